@@ -1,0 +1,46 @@
+package io.wiretrip.agent.capture;
+
+import java.io.Closeable;
+
+/**
+ * A source of frames, polled by one worker thread.
+ *
+ * <p>A file ends, a live source does not. Damage in a file is not an exception of {@link #poll}: it
+ * ends the file, and {@link #damage()} tells what was wrong, after every frame before it was
+ * passed on.
+ */
+public interface PacketSource extends Closeable {
+    /** What {@link #poll} returns when no frame will ever follow. */
+    int END = -1;
+
+    /**
+     * Passes on some frames, at most {@code maxFrames}. A live source waits a short while (under
+     * 100 ms) for the first and returns 0 if none came.
+     *
+     * @return how many were passed on, or {@link #END}
+     */
+    int poll(FrameSink sink, int maxFrames);
+
+    /** One sentence with the offset if a file turned out damaged or cut short; empty if not. */
+    String damage();
+
+    /** Frames that the kernel or the driver lost before they could be read; 0 for files. */
+    long kernelDrops();
+
+    /** Bytes read of a file so far, and its size, for a progress line; −1 where unknown. */
+    default long bytesRead() {
+        return -1;
+    }
+
+    /** The size of a file; −1 where unknown. */
+    default long bytesTotal() {
+        return -1;
+    }
+
+    /** Makes a {@link #poll} that waits return soon; callable from any thread. */
+    void wakeUp();
+
+    /** Releases what the source holds; on the polling thread, after the last poll. */
+    @Override
+    void close();
+}

@@ -1,0 +1,13 @@
+package io.wiretrip.protocol;
+
+/**
+ * What a decoder is told when its connection begins.
+ *
+ * @param demand the fields somebody wants; what nobody wants need not be materialised
+ * @param options limits and switches that a user can set
+ * @param transport what carries the connection
+ * @param midstream whether the connection began before the capture, so that the first bytes may lie
+ *     anywhere in a message
+ */
+public record DecoderContext(
+        Demand demand, DecoderOptions options, Transport transport, boolean midstream) {}

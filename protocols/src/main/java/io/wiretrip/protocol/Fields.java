@@ -1,0 +1,47 @@
+package io.wiretrip.protocol;
+
+import java.util.List;
+
+/**
+ * The fields table of a protocol, in the order of its JSON.
+ *
+ * @param <Q> its request message
+ * @param <R> its response message
+ * @param requestType the class of its requests
+ * @param responseType the class of its responses
+ * @param request the fields of a request
+ * @param response the fields of a response
+ */
+public record Fields<Q extends Message, R extends Message>(
+        Class<Q> requestType,
+        Class<R> responseType,
+        List<Field<Q>> request,
+        List<Field<R>> response) {
+
+    /** Copies the lists. */
+    public Fields {
+        request = List.copyOf(request);
+        response = List.copyOf(response);
+    }
+
+    /** Writes an object with every field of a request. */
+    public void writeRequest(RoundTrip roundTrip, Message message, ValueWriter out) {
+        write(request, roundTrip, requestType.cast(message), out);
+    }
+
+    /** Writes an object with every field of a response. */
+    public void writeResponse(RoundTrip roundTrip, Message message, ValueWriter out) {
+        write(response, roundTrip, responseType.cast(message), out);
+    }
+
+    private static <M extends Message> void write(
+            List<Field<M>> fields, RoundTrip roundTrip, M message, ValueWriter out) {
+        out.beginObject();
+        for (int i = 0; i < fields.size(); i++) {
+            Field<M> field = fields.get(i);
+            out.name(field.name());
+            field.write(roundTrip, message, out);
+        }
+        out.endObject();
+    }
+}

@@ -1,0 +1,55 @@
+package io.wiretrip.protocol;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A response answers the oldest pending request with its {@link Message#pairingKey()}. A list in
+ * order of age: few requests of one connection are ever under way, and the oldest is at its front.
+ */
+final class KeyedPairing extends Pairing {
+    private final List<Message> pending = new ArrayList<>(2);
+
+    KeyedPairing(RoundTrip.Connection connection, SessionContext context) {
+        super(connection, context);
+    }
+
+    @Override
+    void addPending(Message request) {
+        pending.addLast(request);
+    }
+
+    @Override
+    @Nullable Message giveUpOldest() {
+        return pending.isEmpty() ? null : pending.removeFirst();
+    }
+
+    @Override
+    @Nullable Message peekOldest() {
+        return pending.isEmpty() ? null : pending.getFirst();
+    }
+
+    @Override
+    public int count() {
+        return pending.size();
+    }
+
+    @Override
+    public @Nullable Message answeredBy(long responseStart, long peerAcknowledged) {
+        return null;
+    }
+
+    @Override
+    @Nullable Message take(Message response) {
+        long key = response.pairingKey();
+        for (int i = 0; i < pending.size(); i++) {
+            Message request = pending.get(i);
+            if (request.pairingKey() == key && request.pairsWith(response)) {
+                pending.remove(i);
+                return request;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,205 @@
+package io.wiretrip.protocol;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins the messages of one connection into RoundTrips and emits each once both of its halves have
+ * ended. Bounded by the pending limit; every message that begins is emitted in exactly one
+ * RoundTrip. How a response finds its request is the subclass's part.
+ *
+ * <p>Runs on the worker that owns the connection.
+ */
+abstract class Pairing implements MessageSink, Pending {
+    private final RoundTrip.Connection connection;
+    private final ProtocolCounters counters;
+    private final MemoryBudget budget;
+    private final RoundTripSink sink;
+    private final int pendingMax;
+
+    /** Begun and no longer pending: paired, orphaned or one-way, but not ended yet. */
+    private final List<Message> open = new ArrayList<>(2);
+
+    private @Nullable String upgradeTo;
+    private boolean midstream;
+
+    Pairing(RoundTrip.Connection connection, SessionContext context) {
+        this.connection = connection;
+        this.counters = context.counters(connection.protocol());
+        this.budget = context.budget();
+        this.sink = context.sink();
+        this.pendingMax = context.options().pendingMax();
+    }
+
+    /** Adds a request at the young end. */
+    abstract void addPending(Message request);
+
+    /** Removes and returns the oldest request, which is given up; null if none is pending. */
+    abstract @Nullable Message giveUpOldest();
+
+    /** The oldest request, or null. */
+    abstract @Nullable Message peekOldest();
+
+    /** Removes and returns the request that a response answers, or null. */
+    abstract @Nullable Message take(Message response);
+
+    /** Bytes of a direction were lost between messages. */
+    void gap(boolean requests) {}
+
+    /** The quality of a request that is given up now; the worse of it and its own counts. */
+    Quality lossBeforeGivingUp() {
+        return Quality.COMPLETE;
+    }
+
+    /** The quality of a response for which no request was found. */
+    Quality lossBeforeOrphan() {
+        return Quality.COMPLETE;
+    }
+
+    /** Every message from here on belongs to a connection whose beginning was not seen. */
+    final void setMidstream() {
+        midstream = true;
+    }
+
+    /** What the connection is to become, once a decoder has said so. */
+    final @Nullable String upgradeTo() {
+        return upgradeTo;
+    }
+
+    @Override
+    public final void begin(Message message) {
+        if (midstream) {
+            message.markMidstream();
+        }
+        budget.take(message.retainedBytes());
+        if (message.isOneWay()) {
+            open.add(message);
+        } else if (message.isRequest()) {
+            if (count() >= pendingMax) {
+                counters.events().add(SessionEvent.PENDING_LIMIT);
+                giveUp();
+            }
+            addPending(message);
+        } else {
+            Message request = take(message);
+            if (request != null) {
+                request.pairWith(message);
+                if (!request.isEnded()) {
+                    open.add(request);
+                }
+            }
+            open.add(message);
+        }
+    }
+
+    @Override
+    public final void end(Message message) {
+        assert message.isEnded() : "end without ended";
+        Message other = message.pair();
+        if (message.isRequest() && other == null && !message.isOneWay()) {
+            return; // pending: its response will emit it
+        }
+        open.remove(message);
+        if (other == null) {
+            emitAlone(message);
+        } else if (other.isEnded()) {
+            emitPair(message.isRequest() ? message : other, message.isRequest() ? other : message);
+        }
+    }
+
+    @Override
+    public final void violation(Violation violation) {
+        counters.violation(violation);
+    }
+
+    @Override
+    public final void upgrade(String to) {
+        upgradeTo = to;
+    }
+
+    /** Gives up the requests that have waited longer than their protocol allows. */
+    final void expire(long nowNs) {
+        long limit = connection.protocol().unansweredAfterNs();
+        for (Message m = peekOldest();
+                m != null && nowNs - m.startNs() >= limit;
+                m = peekOldest()) {
+            giveUp();
+        }
+    }
+
+    /** When {@link #expire} next has something to do; {@link Long#MAX_VALUE} for never. */
+    final long deadlineNs() {
+        Message oldest = peekOldest();
+        return oldest == null
+                ? Long.MAX_VALUE
+                : oldest.startNs() + connection.protocol().unansweredAfterNs();
+    }
+
+    /** Nothing more will come: emits everything that is left, oldest first. */
+    final void close(long nowNs) {
+        while (!open.isEmpty()) {
+            Message message = open.getFirst();
+            message.markTruncated();
+            message.ended(nowNs, message.endPosition());
+            end(message);
+        }
+        for (Message m = giveUpOldest(); m != null; m = giveUpOldest()) {
+            unanswered(m);
+        }
+    }
+
+    /** Emits the oldest request as unanswered. */
+    final void giveUp() {
+        unanswered(giveUpOldest());
+    }
+
+    private void unanswered(@Nullable Message request) {
+        if (request != null) {
+            emit(request, null, Outcome.UNANSWERED, lossBeforeGivingUp());
+        }
+    }
+
+    private void emitAlone(Message message) {
+        if (message.isOneWay()) {
+            emit(
+                    message.isRequest() ? message : null,
+                    message.isRequest() ? null : message,
+                    Outcome.ONEWAY,
+                    Quality.COMPLETE);
+        } else {
+            emit(null, message, Outcome.ORPHAN, lossBeforeOrphan());
+        }
+    }
+
+    private void emitPair(Message request, Message response) {
+        request.unpair();
+        response.unpair();
+        emit(request, response, Outcome.COMPLETE, Quality.COMPLETE);
+    }
+
+    private void emit(
+            @Nullable Message request,
+            @Nullable Message response,
+            Outcome outcome,
+            Quality atLeast) {
+        if (request != null) {
+            budget.give(request.retainedBytes());
+        }
+        if (response != null) {
+            budget.give(response.retainedBytes());
+        }
+        Quality own = Quality.of(request, response);
+        counters.outcomes().add(outcome);
+        sink.roundTrip(
+                new RoundTrip(
+                        connection.protocol(),
+                        connection.transport(),
+                        connection.client(),
+                        connection.server(),
+                        request,
+                        response,
+                        outcome,
+                        own.compareTo(atLeast) > 0 ? own : atLeast));
+    }
+}

@@ -1,0 +1,72 @@
+package io.wiretrip.protocol;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One application protocol: its identity, its limits, how its messages pair, its decoder, and the
+ * table of fields that is the single source of its output. Stateless; one instance serves all
+ * workers.
+ */
+public interface Protocol {
+
+    /** The short lower-case name: in rules, in JSON ({@code Proto}), in metric names. */
+    String name();
+
+    /** The transports that carry it. */
+    Set<Transport> transports();
+
+    /** The ports it is usually served on; decides roles where nothing else does. */
+    List<Integer> defaultPorts();
+
+    /** How requests find their responses. */
+    PairingKind pairing();
+
+    /** The fields of its messages: JSON, labels, span attributes, documentation. */
+    Fields<?, ?> fields();
+
+    /** What its decoder may find wrong, in the order of their ordinals. */
+    List<? extends Violation> violations();
+
+    /** How long a request is awaited, in packet time, before it counts as unanswered. */
+    long unansweredAfterNs();
+
+    /**
+     * Judges the first bytes of one direction. Strict: a wrong yes costs the true protocol its
+     * data. Must not consume, throw, or look further than it needs.
+     *
+     * @param first the first bytes of a direction, or a datagram
+     * @param transport what carries them
+     */
+    Recognition recognise(Bytes first, Transport transport);
+
+    /**
+     * A decoder for one direction of a new connection.
+     *
+     * @param requests true for the bytes that the client sends
+     * @param sink where messages go
+     * @param pending the requests under way on this connection
+     * @param context what the connection and its decoders are to do
+     */
+    Decoder newDecoder(boolean requests, MessageSink sink, Pending pending, DecoderContext context);
+
+    /** How requests find their responses. */
+    enum PairingKind {
+        /** The k-th response of a connection answers its k-th request. */
+        IN_ORDER,
+        /** By {@link Message#pairingKey()}. */
+        KEYED
+    }
+
+    /** What first bytes say. */
+    enum Recognition {
+        /** Not this protocol. */
+        NO,
+        /** Nothing against it so far, too little to say. */
+        MORE,
+        /** This protocol, and the sender is the client. */
+        CLIENT,
+        /** This protocol, and the sender is the server. */
+        SERVER
+    }
+}

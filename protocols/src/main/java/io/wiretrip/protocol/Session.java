@@ -1,0 +1,151 @@
+package io.wiretrip.protocol;
+
+import io.wiretrip.protocol.Decoder.End;
+import io.wiretrip.protocol.Decoder.Progress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection, or one flow of datagrams, as its protocol sees it: two decoders and the pairing
+ * between them. The stage that orders the bytes drives it, on one worker thread.
+ *
+ * <p>A decoder that throws costs its connection and nothing else: the caller catches, calls {@link
+ * #fail} and goes on.
+ */
+public final class Session implements RoundTrip.Connection {
+    private final Protocol protocol;
+    private final Transport transport;
+    private final Endpoint client;
+    private final Endpoint server;
+    private final Pairing pairing;
+    private final Decoder requests;
+    private final Decoder responses;
+    private final ProtocolCounters counters;
+    private boolean requestsOver;
+    private boolean responsesOver;
+    private boolean closed;
+
+    /**
+     * Begins a session.
+     *
+     * @param midstream whether the connection began before the capture
+     */
+    public Session(
+            Protocol protocol,
+            Transport transport,
+            Endpoint client,
+            Endpoint server,
+            SessionContext context,
+            boolean midstream) {
+        this.protocol = protocol;
+        this.transport = transport;
+        this.client = client;
+        this.server = server;
+        this.counters = context.counters(protocol);
+        this.pairing =
+                switch (protocol.pairing()) {
+                    case IN_ORDER -> new InOrderPairing(this, context);
+                    case KEYED -> new KeyedPairing(this, context);
+                };
+        if (midstream) {
+            pairing.setMidstream();
+        }
+        DecoderContext decoding =
+                new DecoderContext(context.demand(), context.options(), transport, midstream);
+        this.requests = protocol.newDecoder(true, pairing, pairing, decoding);
+        this.responses = protocol.newDecoder(false, pairing, pairing, decoding);
+        counters.events().add(SessionEvent.SESSION);
+    }
+
+    @Override
+    public Protocol protocol() {
+        return protocol;
+    }
+
+    @Override
+    public Transport transport() {
+        return transport;
+    }
+
+    @Override
+    public Endpoint client() {
+        return client;
+    }
+
+    @Override
+    public Endpoint server() {
+        return server;
+    }
+
+    /**
+     * Passes in-order bytes of one direction; see {@link Decoder#decode}.
+     *
+     * @param fromClient the direction
+     */
+    public Progress decode(boolean fromClient, Bytes in) {
+        Progress progress = decoder(fromClient).decode(in);
+        switch (progress) {
+            case CONTINUE -> {}
+            case GIVE_UP -> counters.events().add(SessionEvent.GIVEN_UP);
+            case HANDOVER -> counters.events().add(SessionEvent.UPGRADE);
+        }
+        return progress;
+    }
+
+    /** Passes a gap of one direction; see {@link Decoder#gap}. */
+    public void gap(
+            boolean fromClient, long length, boolean skipped, long streamPosition, long timeNs) {
+        counters.events().add(skipped ? SessionEvent.GAP_SKIPPED : SessionEvent.GAP_RESYNCHRONISED);
+        decoder(fromClient).gap(length, skipped, streamPosition, timeNs);
+        if (!skipped) {
+            pairing.gap(fromClient);
+        }
+    }
+
+    /** One direction has ended; see {@link Decoder#end}. Later calls for it do nothing. */
+    public void end(boolean fromClient, End how, long streamPosition, long timeNs) {
+        if (fromClient ? requestsOver : responsesOver) {
+            return;
+        }
+        if (fromClient) {
+            requestsOver = true;
+        } else {
+            responsesOver = true;
+        }
+        decoder(fromClient).end(how, streamPosition, timeNs);
+    }
+
+    /** Both directions have ended: what is pending is emitted as unanswered. */
+    public void close(long timeNs) {
+        if (!closed) {
+            closed = true;
+            pairing.close(timeNs);
+        }
+    }
+
+    /** A decoder threw. Its connection is given up; what it held is emitted as it stands. */
+    public void fail(long timeNs) {
+        counters.events().add(SessionEvent.DECODER_FAILURE);
+        requestsOver = true;
+        responsesOver = true;
+        close(timeNs);
+    }
+
+    /** Gives up requests that have waited too long. */
+    public void expire(long nowNs) {
+        pairing.expire(nowNs);
+    }
+
+    /** When {@link #expire} next has something to do; {@link Long#MAX_VALUE} for never. */
+    public long deadlineNs() {
+        return pairing.deadlineNs();
+    }
+
+    /** What the connection became when a decoder said {@link Progress#HANDOVER}; null before. */
+    public @Nullable String upgradeTo() {
+        return pairing.upgradeTo();
+    }
+
+    private Decoder decoder(boolean fromClient) {
+        return fromClient ? requests : responses;
+    }
+}

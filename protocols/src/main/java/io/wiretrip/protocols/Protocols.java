@@ -1,0 +1,12 @@
+package io.wiretrip.protocols;
+
+import io.wiretrip.protocol.Protocol;
+import java.util.List;
+
+/** Every protocol that wiretrip decodes, in alphabetical order. */
+public final class Protocols {
+    /** One line a protocol. */
+    public static final List<Protocol> ALL = List.of();
+
+    private Protocols() {}
+}
