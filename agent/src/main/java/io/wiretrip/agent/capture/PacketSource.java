@@ -6,8 +6,8 @@ import java.io.Closeable;
  * A source of frames, polled by one worker thread.
  *
  * <p>A file ends, a live source does not. Damage in a file is not an exception of {@link #poll}: it
- * ends the file, and {@link #damage()} tells what was wrong, after every frame before it was
- * passed on.
+ * ends the file, and {@link #damage()} tells what was wrong, after every frame before it was passed
+ * on.
  */
 public interface PacketSource extends Closeable {
     /** What {@link #poll} returns when no frame will ever follow. */
