@@ -150,6 +150,10 @@ final class TcpDelivery {
         d.nextSequence += length;
         d.gapBytes += length;
         Session session = flow.session;
+        if (session == null && !flow.opaque && !flow.midstream && !flow.detectOnly) {
+            Protocol ruled = byRule(flow); // lost before anything came: its decoder is told
+            session = ruled == null ? null : open(flow, ruled);
+        }
         if (session == null || d.opaque || flow.opaque) {
             feeder.dropCarry(d);
             d.nextPosition += length;
