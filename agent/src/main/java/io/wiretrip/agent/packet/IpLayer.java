@@ -78,18 +78,19 @@ final class IpLayer {
         cursor.protocol = (int) (second >>> 48) & 0xff;
 
         int fragment = (int) first & (MORE_FRAGMENTS | FRAGMENT_OFFSET);
-        if (fragment != 0) {
-            boolean more = (fragment & MORE_FRAGMENTS) != 0;
-            int at = (fragment & FRAGMENT_OFFSET) << 3;
-            if (!fragments.add(cursor, packet, at, more)) {
-                return Layer.NONE;
-            }
+        if (fragment != 0 && !fragment(cursor, fragment)) {
+            return Layer.NONE;
         }
         return switch (cursor.protocol) {
             case TCP -> Layer.TCP;
             case UDP -> Layer.UDP;
             default -> extensions(cursor);
         };
+    }
+
+    private boolean fragment(Cursor cursor, int moreAndOffset) {
+        boolean more = (moreAndOffset & MORE_FRAGMENTS) != 0;
+        return fragments.add(cursor, packet, (moreAndOffset & FRAGMENT_OFFSET) << 3, more);
     }
 
     /** Takes off an IPv6 header and its extensions. */
