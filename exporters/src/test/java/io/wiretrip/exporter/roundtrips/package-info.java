@@ -1,0 +1,4 @@
+@NullMarked
+package io.wiretrip.exporter.roundtrips;
+
+import org.jspecify.annotations.NullMarked;
