@@ -40,9 +40,9 @@ public record SnifferConfig(
     /** The engines there are. */
     public static final List<String> ENGINES = List.of("pcap");
 
-    /** Every interface, both IP versions, fragments but not tunnels. */
+    /** Every interface, both IP versions, fragments and tunnels. */
     public static final SnifferConfig DEFAULT =
-            new SnifferConfig(ANY, "pcap", IpVersion.BOTH, false, 16, "", List.of(), true, false);
+            new SnifferConfig(ANY, "pcap", IpVersion.BOTH, false, 16, "", List.of(), true, true);
 
     static final List<ConfigKey> KEYS =
             List.of(

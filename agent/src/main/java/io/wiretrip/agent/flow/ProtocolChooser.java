@@ -1,6 +1,7 @@
 package io.wiretrip.agent.flow;
 
 import io.wiretrip.protocol.Bytes;
+import io.wiretrip.protocol.Endpoint;
 import io.wiretrip.protocol.Protocol;
 import io.wiretrip.protocol.Protocol.Recognition;
 import io.wiretrip.protocol.Transport;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProtocolChooser {
     private static final int PORTS = 1 << 16;
 
-    private final Map<Transport, @Nullable Protocol[]> byPort = new EnumMap<>(Transport.class);
+    private final Map<Transport, @Nullable List<Rule>[]> byPort = new EnumMap<>(Transport.class);
     private final Map<Transport, List<Protocol>> detected = new EnumMap<>(Transport.class);
     private @Nullable Protocol recognised;
 
@@ -27,27 +28,32 @@ public final class ProtocolChooser {
      *
      * @param protocol the protocol
      * @param ports its ports
+     * @param addresses addresses of which one must be an end of the flow; empty for any. Their
+     *     ports mean nothing
+     * @param host how the addresses were named; null for any
      */
-    public record Rule(Protocol protocol, List<Integer> ports) {}
+    public record Rule(
+            Protocol protocol,
+            List<Integer> ports,
+            List<Endpoint> addresses,
+            @Nullable String host) {
+
+        /** A rule for any host. */
+        public Rule(Protocol protocol, List<Integer> ports) {
+            this(protocol, ports, List.of(), null);
+        }
+    }
 
     /**
      * Builds the port tables.
      *
-     * @param rules the rules; for a port named twice the last one holds
+     * @param rules the rules; the last one that fits a flow holds
      * @param detectable the protocols to be recognised where no rule speaks; empty turns detection
      *     off
      */
     public ProtocolChooser(List<Rule> rules, List<Protocol> detectable) {
         for (Transport transport : Transport.values()) {
-            @Nullable Protocol[] ports = new Protocol[PORTS];
-            for (Rule rule : rules) {
-                if (rule.protocol().transports().contains(transport)) {
-                    for (int port : rule.ports()) {
-                        ports[port] = rule.protocol();
-                    }
-                }
-            }
-            byPort.put(transport, ports);
+            byPort.put(transport, byPort(rules, transport));
             List<Protocol> list = new ArrayList<>();
             for (Protocol protocol : detectable) {
                 if (protocol.transports().contains(transport)) {
@@ -58,10 +64,50 @@ public final class ProtocolChooser {
         }
     }
 
-    /** The protocol that a rule names for a server's port, or null. */
-    @Nullable Protocol byRule(Transport transport, int port) {
-        @Nullable Protocol[] ports = byPort.get(transport);
-        return ports == null ? null : ports[port];
+    /** The protocol that a rule names for a port of a flow, or null. */
+    @Nullable Protocol byRule(Transport transport, int port, Flow flow) {
+        @Nullable List<Rule>[] ports = byPort.get(transport);
+        List<Rule> rules = ports == null ? null : ports[port];
+        if (rules == null) {
+            return null;
+        }
+        for (int i = rules.size() - 1; i >= 0; i--) {
+            if (fits(rules.get(i), flow)) {
+                return rules.get(i).protocol();
+            }
+        }
+        return null;
+    }
+
+    private static boolean fits(Rule rule, Flow flow) {
+        List<Endpoint> addresses = rule.addresses();
+        for (int i = 0; i < addresses.size(); i++) {
+            Endpoint a = addresses.get(i);
+            if (a.v6() == flow.v6
+                    && ((a.low() == flow.lowA && a.high() == flow.highA)
+                            || (a.low() == flow.lowB && a.high() == flow.highB))) {
+                return true;
+            }
+        }
+        return addresses.isEmpty();
+    }
+
+    private static @Nullable List<Rule>[] byPort(List<Rule> rules, Transport transport) {
+        @SuppressWarnings({"unchecked", "rawtypes"})
+        @Nullable List<Rule>[] ports = new List[PORTS];
+        for (Rule rule : rules) {
+            if (rule.protocol().transports().contains(transport)) {
+                for (int port : rule.ports()) {
+                    List<Rule> known = ports[port];
+                    if (known == null) {
+                        known = new ArrayList<>(1);
+                        ports[port] = known;
+                    }
+                    known.add(rule);
+                }
+            }
+        }
+        return ports;
     }
 
     /** Whether first bytes are looked at where no rule speaks. */
@@ -97,10 +143,5 @@ public final class ProtocolChooser {
     /** The protocol of the last {@link #recognise} that said client or server. */
     @Nullable Protocol recognised() {
         return recognised;
-    }
-
-    /** Whether a port is one that a protocol is usually served on. */
-    static boolean isUsualPort(Protocol protocol, int port) {
-        return protocol.defaultPorts().contains(port);
     }
 }

@@ -314,8 +314,8 @@ final class TcpDelivery {
 
     /** The protocol that a rule names for either port; sets the roles if nothing has. */
     private @Nullable Protocol byRule(TcpFlow flow) {
-        Protocol onB = context.chooser().byRule(Transport.TCP, flow.portB);
-        Protocol onA = context.chooser().byRule(Transport.TCP, flow.portA);
+        Protocol onB = context.chooser().byRule(Transport.TCP, flow.portB, flow);
+        Protocol onA = context.chooser().byRule(Transport.TCP, flow.portA, flow);
         if (!flow.rolesKnown && (onA != null || onB != null)) {
             flow.clientIsA = onB != null;
             flow.rolesKnown = true;

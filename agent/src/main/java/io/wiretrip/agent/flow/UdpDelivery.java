@@ -145,8 +145,9 @@ final class UdpDelivery {
 
     /** Finds the protocol by rule, else by the datagram's content; false if neither tells. */
     private boolean choose(UdpFlow flow, boolean fromA) {
-        Protocol onB = context.chooser().byRule(Transport.UDP, flow.portB);
-        Protocol ruled = onB != null ? onB : context.chooser().byRule(Transport.UDP, flow.portA);
+        Protocol onB = context.chooser().byRule(Transport.UDP, flow.portB, flow);
+        Protocol ruled =
+                onB != null ? onB : context.chooser().byRule(Transport.UDP, flow.portA, flow);
         if (ruled != null) {
             flow.protocol = ruled;
             flow.serverIsB = onB != null;
