@@ -110,8 +110,8 @@ final class LossyWireTest {
         int at = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '<') {
-                int close = text.indexOf('>', i);
+            if (c == '\u0001') {
+                int close = text.indexOf('\u0002', i);
                 int length = Integer.parseInt(text.substring(i + 1, close));
                 at += length;
                 i = close;

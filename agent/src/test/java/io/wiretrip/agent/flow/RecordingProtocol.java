@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Writes down what its decoders are given: the bytes of each direction with gaps as {@code <n>},
- * and the order of events. Can leave bytes unconsumed and skip at random, as real decoders do.
+ * Writes down what its decoders are given: the bytes of each direction with gaps marked, and the
+ * order of events. Can leave bytes unconsumed and skip at random, as real decoders do.
  */
 final class RecordingProtocol implements Protocol {
     /** What one direction of one connection was given. */
@@ -42,6 +42,7 @@ final class RecordingProtocol implements Protocol {
             this.expectedPosition = midstream ? -1 : 0;
         }
 
+        /** The bytes; a gap of n bytes is n between the characters 1 and 2. */
         String text() {
             return bytes.toString(StandardCharsets.ISO_8859_1);
         }
@@ -85,7 +86,7 @@ final class RecordingProtocol implements Protocol {
         public void gap(long length, boolean skipped, long streamPosition, long timeNs) {
             if (!skipped) {
                 settle(streamPosition - length);
-                write("<" + length + ">");
+                write("\u0001" + length + "\u0002");
                 expectedPosition = streamPosition;
             }
             events.add((skipped ? "skipped gap " : "gap ") + length);

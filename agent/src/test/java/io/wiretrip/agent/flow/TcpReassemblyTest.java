@@ -22,11 +22,15 @@ final class TcpReassemblyTest {
     }
 
     private String requests() {
-        return protocol.only(true).text();
+        return shown(true);
+    }
+
+    private String shown(boolean requests) {
+        return protocol.only(requests).text().replace('\u0001', '<').replace('\u0002', '>');
     }
 
     private String responses() {
-        return protocol.only(false).text();
+        return shown(false);
     }
 
     @Test
