@@ -154,9 +154,11 @@ final class TcpReassembler {
         }
         d.synSeen = true;
         flow.midstream = false;
-        flow.rolesKnown = true;
         boolean fromServer = p.has(Packet.ACK);
-        flow.clientIsA = (d == flow.fromA) != fromServer;
+        if (!flow.rolesKnown) { // else both opened at once, or data came first: it stays as it is
+            flow.rolesKnown = true;
+            flow.clientIsA = (d == flow.fromA) != fromServer;
+        }
         if (fromServer) {
             TcpDirection client = flow.opposite(d);
             if (!client.started) {

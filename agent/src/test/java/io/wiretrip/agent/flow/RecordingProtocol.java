@@ -100,6 +100,9 @@ final class RecordingProtocol implements Protocol {
 
         /** What was left unconsumed is gone; what was announced as skipped may not have come. */
         private void settle(long streamPosition) {
+            if (expectedPosition < 0) {
+                return; // nothing came before
+            }
             int unconsumed = (int) (streamPosition - expectedPosition);
             if (unconsumed >= 0) {
                 write("~".repeat(unconsumed));
