@@ -49,12 +49,17 @@ public final class Agent {
         this.sink = sink;
     }
 
+    /** Prepares an agent whose sink wants every field, as the JSON line does. */
+    public Agent(AgentConfig config, RoundTripSink sink) {
+        this(config, Demand.all(), sink);
+    }
+
     /**
      * Captures until the file ends or {@link #stop} is called. On the caller's thread.
      *
      * @throws AgentException if it cannot start; nothing was captured then
      */
-    public Summary run() throws AgentException {
+    public Summary run() {
         List<ProtocolChooser.Rule> rules = Rules.resolve(config.sniffer().rules(), Protocols.ALL);
         boolean live = !config.sniffer().isFile();
         List<Protocol> detectable = rules.isEmpty() ? Protocols.ALL : List.of();
@@ -99,9 +104,9 @@ public final class Agent {
     public Progress progress() {
         synchronized (lifecycle) {
             if (worker == null || source == null) {
-                return new Progress(0, -1, -1);
+                return new Progress(Progress.UNKNOWN, Progress.UNKNOWN, 0);
             }
-            return new Progress(worker.packets(), source.bytesRead(), source.bytesTotal());
+            return new Progress(source.bytesRead(), source.bytesTotal(), worker.packets());
         }
     }
 
@@ -120,7 +125,7 @@ public final class Agent {
         }
     }
 
-    private PacketSource openFile() throws AgentException {
+    private PacketSource openFile() {
         try {
             return CaptureFiles.open(Path.of(config.sniffer().file()));
         } catch (CaptureFileException e) {

@@ -2,16 +2,16 @@ package io.wiretrip.agent;
 
 import java.io.Serial;
 
-/** The agent cannot start. The message says what was got, what was expected and what to do. */
-public final class AgentException extends Exception {
-    @Serial private static final long serialVersionUID = 1L;
+/** Something outside of the program keeps it from running; the message is for its user. */
+public final class AgentException extends RuntimeException {
+    @Serial private static final long serialVersionUID = 1;
 
-    /** With a message for the person who started it. */
+    /** Takes a message that says what was got, what is expected, and what to do. */
     public AgentException(String message) {
         super(message);
     }
 
-    /** With a message for the person who started it, and what was caught. */
+    /** The same, with what caused it, for the log. */
     public AgentException(String message, Throwable cause) {
         super(message, cause);
     }

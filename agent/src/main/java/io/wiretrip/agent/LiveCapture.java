@@ -20,8 +20,7 @@ final class LiveCapture {
 
     private LiveCapture() {}
 
-    static PacketSource open(SnifferConfig sniffer, List<ProtocolChooser.Rule> rules)
-            throws AgentException {
+    static PacketSource open(SnifferConfig sniffer, List<ProtocolChooser.Rule> rules) {
         BpfFilter filter = BpfFilter.of(filterRules(rules), scope(sniffer));
         try {
             LiveSource source =

@@ -1,10 +1,13 @@
 package io.wiretrip.agent;
 
 /**
- * How far the agent is.
+ * How far a run has come.
  *
- * @param packets packets taken so far
- * @param bytesRead bytes of the capture file read so far; −1 if there is none
- * @param bytesTotal size of the capture file; −1 if unknown
+ * @param bytesRead of the file, or {@link #UNKNOWN}
+ * @param bytesTotal the file's size, or {@link #UNKNOWN}
+ * @param packets read so far
  */
-public record Progress(long packets, long bytesRead, long bytesTotal) {}
+public record Progress(long bytesRead, long bytesTotal, long packets) {
+    /** A number of bytes that nobody knows: of a pipe, of live capture. */
+    public static final long UNKNOWN = -1;
+}

@@ -21,8 +21,7 @@ final class Rules {
      *
      * @throws AgentException if there is no such protocol or host
      */
-    static List<ProtocolChooser.Rule> resolve(List<ProtocolRule> rules, List<Protocol> protocols)
-            throws AgentException {
+    static List<ProtocolChooser.Rule> resolve(List<ProtocolRule> rules, List<Protocol> protocols) {
         List<ProtocolChooser.Rule> resolved = new ArrayList<>();
         for (ProtocolRule rule : rules) {
             resolved.add(
@@ -35,7 +34,7 @@ final class Rules {
         return resolved;
     }
 
-    private static Protocol protocol(String name, List<Protocol> protocols) throws AgentException {
+    private static Protocol protocol(String name, List<Protocol> protocols) {
         List<String> names = new ArrayList<>();
         for (Protocol protocol : protocols) {
             if (protocol.name().equals(name)) {
@@ -47,7 +46,7 @@ final class Rules {
                 "unsupported protocol (" + name + "), expected one of " + String.join(", ", names));
     }
 
-    private static List<Endpoint> addresses(String host) throws AgentException {
+    private static List<Endpoint> addresses(String host) {
         InetAddress[] found;
         try {
             found = InetAddress.getAllByName(host);

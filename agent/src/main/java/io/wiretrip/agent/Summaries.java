@@ -31,7 +31,6 @@ final class Summaries {
         EnumCounters<FlowEvent> counted = flows.counters();
         Map<String, Map<Outcome, Long>> roundTrips = new LinkedHashMap<>();
         Map<String, Long> drops = new LinkedHashMap<>();
-        Map<String, Long> violations = new LinkedHashMap<>();
         dissector
                 .counters()
                 .forEachCounted(
@@ -47,7 +46,7 @@ final class Summaries {
                     }
                 });
         for (Protocol protocol : Protocols.ALL) {
-            add(sessions.counters(protocol), roundTrips, drops, violations);
+            add(sessions.counters(protocol), roundTrips, drops);
         }
         return new Summary(
                 worker.packets(),
@@ -56,7 +55,6 @@ final class Summaries {
                 roundTrips,
                 counted.get(FlowEvent.GAP),
                 drops,
-                violations,
                 source.kernelDrops(),
                 elapsedNs,
                 source.damage());
@@ -65,8 +63,7 @@ final class Summaries {
     private static void add(
             ProtocolCounters counters,
             Map<String, Map<Outcome, Long>> roundTrips,
-            Map<String, Long> drops,
-            Map<String, Long> violations) {
+            Map<String, Long> drops) {
         String name = counters.protocol().name();
         Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
         counters.outcomes().forEachCounted(outcomes::put);
@@ -83,7 +80,7 @@ final class Summaries {
         for (Violation violation : counters.protocol().violations()) {
             long count = counters.violations(violation);
             if (count > 0) {
-                violations.put(name + "." + violation.name(), count);
+                drops.put(name + "." + violation.name(), count);
             }
         }
     }

@@ -1,22 +1,22 @@
 package io.wiretrip.agent;
 
 import io.wiretrip.protocol.Outcome;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a run of the agent saw.
+ * What a run amounted to.
  *
- * @param packets frames captured or read
- * @param bytes their captured bytes
+ * @param packets frames read
+ * @param bytes of those frames, as captured
  * @param flows TCP connections and UDP flows
- * @param roundTrips how many RoundTrips of each protocol ended how; protocols without any are left
- *     out
+ * @param roundTrips how many, by protocol and by how they ended, in order
  * @param gaps holes in TCP streams
- * @param drops what was given up, by reason; reasons that did not occur are left out
- * @param violations what broke a protocol's grammar or limits, by {@code protocol.REASON}
- * @param kernelDrops packets lost before they could be read
- * @param elapsedNs wall-clock time from the first poll to the end
- * @param damage what was wrong with the capture file; empty if nothing was
+ * @param drops what was given up or broke a grammar, by reason, in order
+ * @param kernelDrops frames that the kernel or the driver lost
+ * @param elapsedNs how long the run took
+ * @param damage one sentence with the offset if the file was damaged; empty if not
  */
 public record Summary(
         long packets,
@@ -25,7 +25,13 @@ public record Summary(
         Map<String, Map<Outcome, Long>> roundTrips,
         long gaps,
         Map<String, Long> drops,
-        Map<String, Long> violations,
         long kernelDrops,
         long elapsedNs,
-        String damage) {}
+        String damage) {
+
+    /** Copies the maps, keeping their order. */
+    public Summary {
+        roundTrips = Collections.unmodifiableMap(new LinkedHashMap<>(roundTrips));
+        drops = Collections.unmodifiableMap(new LinkedHashMap<>(drops));
+    }
+}

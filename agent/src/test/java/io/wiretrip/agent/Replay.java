@@ -44,7 +44,7 @@ record Replay(String text, List<JsonNode> lines, Summary summary) {
                 lines.add(MAPPER.readTree(line));
             }
             return new Replay(text, lines, summary);
-        } catch (AgentException | JsonProcessingException e) {
+        } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }
     }

@@ -7,7 +7,8 @@ import java.util.regex.PatternSyntaxException;
 /**
  * Where packets come from and which of them are looked at.
  *
- * @param ifaces {@code any}, or a regular expression that is searched for in interface names
+ * @param ifaces {@code any}, or a regular expression that is searched for in interface names; empty
+ *     for every interface
  * @param engine how live packets are captured
  * @param ipVersion which versions of IP are looked at
  * @param noPromisc whether interfaces are left out of promiscuous mode
@@ -97,9 +98,6 @@ public record SnifferConfig(
      */
     public SnifferConfig {
         rules = List.copyOf(rules);
-        if (ifaces.isEmpty()) {
-            throw ConfigException.of("sniffer.ifaces", "nothing", "any, or a regular expression");
-        }
         try {
             Pattern.compile(ifaces);
         } catch (PatternSyntaxException e) {

@@ -31,9 +31,6 @@ class ConfigRecordsTest {
         Duration m = Duration.ofMinutes(1);
         return List.of(
                 new Bad(
-                        () -> sniffer("", "pcap", 16),
-                        "sniffer.ifaces: nothing (expected: any, or a regular expression)"),
-                new Bad(
                         () -> sniffer("eth[", "pcap", 16),
                         "sniffer.ifaces: eth[ (expected: any, or a regular expression; this is"
                                 + " none: Unclosed character class)"),

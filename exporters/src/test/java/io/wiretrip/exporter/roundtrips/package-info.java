@@ -1,4 +1,0 @@
-@NullMarked
-package io.wiretrip.exporter.roundtrips;
-
-import org.jspecify.annotations.NullMarked;
