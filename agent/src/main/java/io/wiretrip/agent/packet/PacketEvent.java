@@ -48,7 +48,7 @@ public enum PacketEvent {
     /** The last missing fragment came in. */
     REASSEMBLED(false, "datagrams put together from fragments"),
     /** A fragment brought nothing new. */
-    FRAGMENT_DUPLICATE(false, "fragments all of whose bytes had been received before"),
+    FRAGMENT_DUPLICATE(false, "fragments that brought nothing new"),
     /** A fragment brought bytes that were there already; the first copy was kept. */
     FRAGMENT_OVERLAP(false, "fragments some of whose bytes had been received before"),
     /** Empty, not a multiple of eight bytes, or in contradiction to others of its datagram. */
