@@ -48,7 +48,7 @@ class DissectorAllocationTest {
         assertThat(bytes).isPositive();
         assertThat(dissector.counters().get(PacketEvent.REASSEMBLED)).isGreaterThan(ROUNDS);
         assertThat(dissector.counters().get(PacketEvent.REASSEMBLY_TIMED_OUT))
-                .isGreaterThan(ROUNDS);
+                .isPositive();
         assertThat(allocated)
                 .describedAs("bytes for " + ROUNDS * frames.size() + " frames")
                 .isLessThan(SLACK_BYTES);
