@@ -33,7 +33,7 @@ public enum PacketEvent {
     BAD_TCP(true, "TCP segments whose header is malformed"),
     /** The UDP header contradicts the IP header. */
     BAD_UDP(true, "UDP datagrams whose header is malformed"),
-    /** The GRE header is of a version we do not read, or contradicts the IP header. */
+    /** The GRE header is of a version we do not read, or does not fit. */
     BAD_TUNNEL(true, "tunnel packets whose header is malformed or of an unknown version"),
     /** A tunnel in a tunnel in a tunnel, beyond the limit. */
     TUNNEL_DEPTH(true, "packets given up because tunnels were nested deeper than the limit"),

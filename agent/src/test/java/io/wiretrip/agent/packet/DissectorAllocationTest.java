@@ -47,8 +47,7 @@ class DissectorAllocationTest {
         assertThat(frames).hasSizeGreaterThan(80);
         assertThat(bytes).isPositive();
         assertThat(dissector.counters().get(PacketEvent.REASSEMBLED)).isGreaterThan(ROUNDS);
-        assertThat(dissector.counters().get(PacketEvent.REASSEMBLY_TIMED_OUT))
-                .isPositive();
+        assertThat(dissector.counters().get(PacketEvent.REASSEMBLY_TIMED_OUT)).isPositive();
         assertThat(allocated)
                 .describedAs("bytes for " + ROUNDS * frames.size() + " frames")
                 .isLessThan(SLACK_BYTES);
