@@ -21,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,9 +110,15 @@ class CapturesTest {
                                 () ->
                                         Path.of(System.getProperty("wiretrip.root", "."))
                                                 .resolve("../shared/captures"));
+        if (Files.isDirectory(captures)) {
+            base = read("eth");
+            assertThat(base).hasSizeGreaterThan(500);
+        }
+    }
+
+    @BeforeEach
+    void skipWithoutCaptures() {
         assumeTrue(Files.isDirectory(captures), () -> "there are no captures in " + captures);
-        base = read("eth");
-        assertThat(base).hasSizeGreaterThan(500);
     }
 
     @Test
@@ -186,6 +193,9 @@ class CapturesTest {
     }
 
     Stream<Path> survivesCapturesOfAllSorts() throws IOException {
+        if (!Files.isDirectory(captures)) {
+            return Stream.of(captures); // to be skipped
+        }
         List<Path> files = new ArrayList<>();
         for (String folder : List.of("link", "tcp", "format", "negative")) {
             try (Stream<Path> paths = Files.list(captures.resolve("public").resolve(folder))) {
