@@ -160,7 +160,7 @@ final class StreamsAgainstTsharkTest {
         StringBuilder first = new StringBuilder();
         StringBuilder second = new StringBuilder();
         for (String line : lines) {
-            if (line.startsWith("===") || line.isEmpty()) {
+            if (line.startsWith("===") || line.isEmpty()) { // between two connections
                 add(streams, first);
                 add(streams, second);
             } else if (line.startsWith("\t")) {
