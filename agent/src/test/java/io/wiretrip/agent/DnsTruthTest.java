@@ -43,12 +43,13 @@ final class DnsTruthTest {
             }
         }
         assertThat(missing).isEmpty();
-        // What the log omits, by the folder's notes: malformed, STATUS, UPDATE, and a bad EDNS version.
+        // What the log omits, by the folder's notes: malformed, STATUS, UPDATE, and a bad EDNS
+        // version.
         assertThat(beyond)
                 .containsExactlyInAnyOrder(
                         "Query FormatError",
                         "Query FormatError",
-                        "Query BadVersion",
+                        "Query BadVers",
                         "Status NotImplemented",
                         "Update Success");
     }
@@ -76,7 +77,9 @@ final class DnsTruthTest {
 
     @Test
     void recognisesWhatRulesWouldHaveNamed() {
-        assertThat(replay().of("dns")).hasSameSizeAs(replay("dns;53,5353").of("dns"));
+        List<JsonNode> ruled = replay("dns;53,5353").of("dns");
+        long malformed = ruled.stream().filter(l -> status(l).equals("FormatError")).count();
+        assertThat(replay().of("dns")).hasSize(ruled.size() - (int) malformed);
     }
 
     private static List<JsonNode> onPort53(Replay replay) {

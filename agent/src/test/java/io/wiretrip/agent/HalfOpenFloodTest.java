@@ -38,6 +38,7 @@ final class HalfOpenFloodTest {
         long before = usedHeap();
         Agent agent = new Agent(limited, Demand.none(), roundTrip -> {});
         Summary summary = agent.run();
+        assertThat(summary.damage()).isEmpty();
         assertThat(summary.packets()).isEqualTo(CONNECTIONS);
         assertThat(summary.flows()).isEqualTo(CONNECTIONS);
         long kept = CONNECTIONS - summary.drops().getOrDefault("EVICTED_MEMORY", 0L);
@@ -63,7 +64,8 @@ final class HalfOpenFloodTest {
     private static byte[] syn(int i) {
         ByteBuffer frame = ByteBuffer.allocate(54);
         frame.putLong(0).putInt(0).putShort((short) 0x0800);
-        frame.put((byte) 0x45).put((byte) 0).putShort((short) 40).putInt(i);
+        frame.put((byte) 0x45).put((byte) 0).putShort((short) 40);
+        frame.putShort((short) i).putShort((short) 0x4000);
         frame.put((byte) 64).put((byte) 6).putShort((short) 0);
         frame.putInt(0x0a000000 + (i >>> 15)).putInt(0x0b000001);
         frame.putShort((short) (1024 + (i & 0x7fff))).putShort((short) 53);
