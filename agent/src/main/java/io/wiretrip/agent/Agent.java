@@ -100,6 +100,13 @@ public final class Agent {
         }
     }
 
+    /** Whether the source is open, so that packets from now on are seen; from any thread. */
+    public boolean isCapturing() {
+        synchronized (lifecycle) {
+            return worker != null;
+        }
+    }
+
     /** How far it is; from any thread. */
     public Progress progress() {
         synchronized (lifecycle) {
