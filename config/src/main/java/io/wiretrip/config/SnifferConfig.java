@@ -41,9 +41,9 @@ public record SnifferConfig(
     /** The engines there are. */
     public static final List<String> ENGINES = List.of("pcap");
 
-    /** Every interface, both IP versions, fragments and tunnels. */
+    /** Every interface, both IP versions, fragments; tunnels too where a file is read. */
     public static final SnifferConfig DEFAULT =
-            new SnifferConfig(ANY, "pcap", IpVersion.BOTH, false, 16, "", List.of(), true, true);
+            new SnifferConfig(ANY, "pcap", IpVersion.BOTH, false, 16, "", List.of(), true, false);
 
     static final List<ConfigKey> KEYS =
             List.of(
