@@ -47,6 +47,9 @@ public final class RoundTripExporter implements AutoCloseable {
     /** RoundTrips of a worker that may await their turn: some megabytes. */
     static final int QUEUE_LENGTH = 8192;
 
+    /** What the RoundTrips in a queue may hold: with bodies captured, length alone is no bound. */
+    static final long QUEUE_BYTES = 32L << 20;
+
     private static final int BATCH = 256;
     private static final int WRITE_BYTES = 1 << 16;
     private static final long IDLE_NS_MIN = 100_000;
@@ -92,7 +95,7 @@ public final class RoundTripExporter implements AutoCloseable {
     }
 
     RoundTripSink newProducer(int queueLength) {
-        Producer producer = new Producer(new RoundTripQueue(queueLength));
+        Producer producer = new Producer(new RoundTripQueue(queueLength, QUEUE_BYTES));
         producers.add(producer);
         return producer;
     }

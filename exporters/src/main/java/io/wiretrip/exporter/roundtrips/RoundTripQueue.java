@@ -1,5 +1,6 @@
 package io.wiretrip.exporter.roundtrips;
 
+import io.wiretrip.protocol.Message;
 import io.wiretrip.protocol.RoundTrip;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -12,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class RoundTripQueue {
     private static final VarHandle TAIL;
     private static final VarHandle HEAD;
+    private static final VarHandle POLLED_BYTES;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             TAIL = lookup.findVarHandle(RoundTripQueue.class, "tail", long.class);
             HEAD = lookup.findVarHandle(RoundTripQueue.class, "head", long.class);
+            POLLED_BYTES = lookup.findVarHandle(RoundTripQueue.class, "polledBytes", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -25,12 +28,19 @@ final class RoundTripQueue {
 
     private final @Nullable RoundTrip[] slots;
     private final int mask;
+    private final long bytesMax;
 
     /** How many were ever offered; the offering thread writes it, with release. */
     private long tail;
 
     /** How many were ever polled; the polling thread writes it, with release. */
     private long head;
+
+    /** What all that were ever offered hold; the offering thread's alone. */
+    private long offeredBytes;
+
+    /** What all that were ever polled hold; the polling thread writes it, with release. */
+    private long polledBytes;
 
     /** What the offering thread last saw of {@link #head}. */
     private long headSeen;
@@ -41,15 +51,17 @@ final class RoundTripQueue {
     /**
      * Creates an empty queue.
      *
-     * @param capacity a power of two
+     * @param capacity how many it holds at most; a power of two
+     * @param bytesMax what they may hold together, by the messages' own estimate; one always fits
      */
-    RoundTripQueue(int capacity) {
+    RoundTripQueue(int capacity, long bytesMax) {
         if (Integer.bitCount(capacity) != 1) {
             throw new IllegalArgumentException(
                     "capacity: " + capacity + " (expected: a power of two)");
         }
         this.slots = new RoundTrip[capacity];
         this.mask = capacity - 1;
+        this.bytesMax = bytesMax;
     }
 
     /** Adds one; false if there is no room. */
@@ -61,6 +73,12 @@ final class RoundTripQueue {
                 return false;
             }
         }
+        long bytes = retainedBytes(roundTrip);
+        if (offeredBytes + bytes - (long) POLLED_BYTES.getAcquire(this) > bytesMax
+                && t != (long) HEAD.getAcquire(this)) {
+            return false;
+        }
+        offeredBytes += bytes;
         slots[(int) t & mask] = roundTrip;
         TAIL.setRelease(this, t + 1);
         return true;
@@ -83,7 +101,17 @@ final class RoundTripQueue {
         int i = (int) h & mask;
         RoundTrip roundTrip = slots[i];
         slots[i] = null;
+        if (roundTrip != null) {
+            POLLED_BYTES.setRelease(this, polledBytes + retainedBytes(roundTrip));
+        }
         HEAD.setRelease(this, h + 1);
         return roundTrip;
+    }
+
+    private static long retainedBytes(RoundTrip roundTrip) {
+        Message request = roundTrip.request();
+        Message response = roundTrip.response();
+        return (request == null ? 0L : request.retainedBytes())
+                + (response == null ? 0L : response.retainedBytes());
     }
 }
