@@ -21,6 +21,7 @@ public abstract class Message {
     private long endPosition;
     private long peerAcknowledged = -1;
     private byte flags;
+    private int chargedBytes;
     private @Nullable Message pair;
 
     /**
@@ -138,6 +139,19 @@ public abstract class Message {
         return (flags & MIDSTREAM) != 0;
     }
 
+    /** Charges what it holds by now to the budget, instead of what was charged before. */
+    final void charge(MemoryBudget budget) {
+        int bytes = retainedBytes();
+        budget.take((long) bytes - chargedBytes);
+        chargedBytes = bytes;
+    }
+
+    /** Gives back what was charged. */
+    final void discharge(MemoryBudget budget) {
+        budget.give(chargedBytes);
+        chargedBytes = 0;
+    }
+
     /** Joins a request with the response that answers it; used by {@link Pairing} alone. */
     final void pairWith(Message response) {
         this.pair = response;
@@ -185,8 +199,8 @@ public abstract class Message {
     }
 
     /**
-     * Approximate heap bytes it holds while it is pending, charged to the memory budget at {@link
-     * MessageSink#begin}.
+     * Approximate heap bytes it holds while it is pending, charged to the memory budget when it
+     * begins and again when it ends.
      */
     public int retainedBytes() {
         return 128;

@@ -74,7 +74,7 @@ abstract class Pairing implements MessageSink, Pending {
         if (midstream) {
             message.markMidstream();
         }
-        budget.take(message.retainedBytes());
+        message.charge(budget);
         if (isOneWay(message)) {
             open.add(message);
         } else if (message.isRequest()) {
@@ -98,6 +98,7 @@ abstract class Pairing implements MessageSink, Pending {
     @Override
     public final void end(Message message) {
         assert message.isEnded() : "end without ended";
+        message.charge(budget);
         Message other = message.pair();
         if (message.isRequest() && other == null && !isOneWay(message)) {
             return; // pending: its response will emit it
@@ -191,10 +192,10 @@ abstract class Pairing implements MessageSink, Pending {
             Outcome outcome,
             Quality atLeast) {
         if (request != null) {
-            budget.give(request.retainedBytes());
+            request.discharge(budget);
         }
         if (response != null) {
-            budget.give(response.retainedBytes());
+            response.discharge(budget);
         }
         Quality own = Quality.of(request, response);
         counters.outcomes().add(outcome);
