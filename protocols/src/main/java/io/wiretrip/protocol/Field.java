@@ -54,7 +54,8 @@ public final class Field<M extends Message> {
             @Nullable String labelKey,
             @Nullable String label,
             @Nullable String attribute,
-            boolean sensitive) {}
+            boolean sensitive,
+            boolean inJson) {}
 
     private Field(String name, Kind kind, String meaning, Reader<? super M> reader, Uses uses) {
         this.name = name;
@@ -74,7 +75,7 @@ public final class Field<M extends Message> {
      */
     public static <M extends Message> Field<M> of(
             String name, Kind kind, String meaning, Reader<? super M> reader) {
-        return new Field<>(name, kind, meaning, reader, new Uses(null, null, null, false));
+        return new Field<>(name, kind, meaning, reader, new Uses(null, null, null, false, true));
     }
 
     /**
@@ -84,17 +85,22 @@ public final class Field<M extends Message> {
      * @param label the label's name
      */
     public Field<M> label(String key, String label) {
-        return with(new Uses(key, label, uses.attribute, uses.sensitive));
+        return with(new Uses(key, label, uses.attribute, uses.sensitive, uses.inJson));
     }
 
     /** The same field as a span attribute of the OpenTelemetry semantic conventions. */
     public Field<M> attribute(String attribute) {
-        return with(new Uses(uses.labelKey, uses.label, attribute, uses.sensitive));
+        return with(new Uses(uses.labelKey, uses.label, attribute, uses.sensitive, uses.inJson));
     }
 
     /** The same field, known to carry what may be secret: decoders mask it by default. */
     public Field<M> asSensitive() {
-        return with(new Uses(uses.labelKey, uses.label, uses.attribute, true));
+        return with(new Uses(uses.labelKey, uses.label, uses.attribute, true, uses.inJson));
+    }
+
+    /** The same field, not in the JSON object: a structure there already shows its value. */
+    public Field<M> notInJson() {
+        return with(new Uses(uses.labelKey, uses.label, uses.attribute, uses.sensitive, false));
     }
 
     private Field<M> with(Uses other) {
@@ -134,6 +140,11 @@ public final class Field<M extends Message> {
     /** Whether decoders mask it by default. */
     public boolean isSensitive() {
         return uses.sensitive;
+    }
+
+    /** Whether it is a member of the JSON object. */
+    public boolean isInJson() {
+        return uses.inJson;
     }
 
     /** Writes this field's value of a message. */

@@ -24,12 +24,12 @@ public record Fields<Q extends Message, R extends Message>(
         response = List.copyOf(response);
     }
 
-    /** Writes an object with every field of a request. */
+    /** Writes an object with every field of a request that is in JSON. */
     public void writeRequest(RoundTrip roundTrip, Message message, ValueWriter out) {
         write(request, roundTrip, requestType.cast(message), out);
     }
 
-    /** Writes an object with every field of a response. */
+    /** Writes an object with every field of a response that is in JSON. */
     public void writeResponse(RoundTrip roundTrip, Message message, ValueWriter out) {
         write(response, roundTrip, responseType.cast(message), out);
     }
@@ -39,8 +39,10 @@ public record Fields<Q extends Message, R extends Message>(
         out.beginObject();
         for (int i = 0; i < fields.size(); i++) {
             Field<M> field = fields.get(i);
-            out.name(field.name());
-            field.write(roundTrip, message, out);
+            if (field.isInJson()) {
+                out.name(field.name());
+                field.write(roundTrip, message, out);
+            }
         }
         out.endObject();
     }

@@ -41,6 +41,18 @@ final class KeyedPairing extends Pairing {
     }
 
     @Override
+    public boolean isRepeated(Message request) {
+        long key = request.pairingKey();
+        for (int i = 0; i < pending.size(); i++) {
+            Message earlier = pending.get(i);
+            if (earlier.pairingKey() == key && request.repeats(earlier)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
     @Nullable Message take(Message response) {
         long key = response.pairingKey();
         for (int i = 0; i < pending.size(); i++) {

@@ -171,6 +171,14 @@ public abstract class Message {
         return true;
     }
 
+    /**
+     * Whether this request is one that was sent before and still awaits its response, with the same
+     * {@link #pairingKey()}: a retransmission.
+     */
+    public boolean repeats(Message earlier) {
+        return false;
+    }
+
     /** Whether nothing answers this message by the rules of its protocol. */
     public boolean isOneWay() {
         return false;

@@ -15,6 +15,15 @@ public interface Pending {
      */
     @Nullable Message answeredBy(long responseStart, long peerAcknowledged);
 
+    /**
+     * Whether a request under way has the same {@link Message#pairingKey()} and {@link
+     * Message#repeats is repeated} by this one, which has not begun yet. Only for protocols that
+     * pair by key.
+     */
+    default boolean isRepeated(Message request) {
+        return false;
+    }
+
     /** How many requests await a response. */
     int count();
 }

@@ -1,0 +1,218 @@
+package io.wiretrip.agent.capture;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.MemorySegment;
+import java.sql.Timestamp;
+import org.jspecify.annotations.Nullable;
+import org.pcap4j.core.BpfProgram.BpfCompileMode;
+import org.pcap4j.core.NotOpenException;
+import org.pcap4j.core.PcapHandle;
+import org.pcap4j.core.PcapHandle.BlockingMode;
+import org.pcap4j.core.PcapHandle.TimestampPrecision;
+import org.pcap4j.core.PcapNativeException;
+import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
+import org.pcap4j.core.PcapStat;
+import org.pcap4j.core.RawPacketListener;
+import org.pcap4j.packet.namednumber.DataLinkType;
+
+/** One open interface. Owned by the polling thread once it is open. */
+final class LiveDevice implements RawPacketListener {
+    /** More than any frame: loopback and segmentation offload give frames of 64 KiB and some. */
+    static final int SNAPLEN_BYTES = 262_144;
+
+    /**
+     * How long the kernel may hold frames back to hand over several at once. Measured: less costs
+     * wake-ups, more saves nothing.
+     */
+    private static final int HOLD_BACK_MS = 10;
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+    private static final long COUNTER_MASK = 0xffff_ffffL;
+
+    private final String name;
+    private final PcapHandle handle;
+    private final int linkType;
+    private final int number;
+    private final Target target;
+    private FrameSink sink = _ -> {};
+    private int taken;
+    private @Nullable Throwable failure;
+    private long kernelDropped;
+    private long driverDropped;
+    private long lost;
+
+    /**
+     * Where a frame is put on its way to the sink.
+     *
+     * @param buffer native, {@link #SNAPLEN_BYTES} long
+     */
+    record Target(MemorySegment buffer, Frame frame) {}
+
+    private LiveDevice(String name, int number, PcapHandle handle, Target target) {
+        this.name = name;
+        this.handle = handle;
+        this.linkType = LinkTypes.ofDlt(handle.getDlt().value());
+        this.number = number;
+        this.target = target;
+    }
+
+    /**
+     * Opens an interface with its filter in place.
+     *
+     * @param number what {@link #number} is to tell
+     * @param target shared with the other devices of the thread
+     * @throws PcapNativeException if libpcap refuses
+     * @throws LiveCaptureException if the filter does not compile
+     */
+    static LiveDevice open(String name, int number, LiveOptions options, Target target)
+            throws PcapNativeException {
+        boolean any = name.equals(Interfaces.ANY);
+        PcapHandle handle =
+                new PcapHandle.Builder(name)
+                        .snaplen(SNAPLEN_BYTES)
+                        .promiscuousMode(
+                                options.promiscuous() && !any
+                                        ? PromiscuousMode.PROMISCUOUS
+                                        : PromiscuousMode.NONPROMISCUOUS)
+                        .timeoutMillis(HOLD_BACK_MS)
+                        .bufferSize(options.bufferBytes())
+                        .timestampPrecision(TimestampPrecision.NANO)
+                        .build();
+        try {
+            if (any) {
+                chooseCookedWithInterface(handle);
+            }
+            LiveDevice device = new LiveDevice(name, number, handle, target);
+            device.install(options.filter());
+            handle.setBlockingMode(BlockingMode.NONBLOCKING);
+            return device;
+        } catch (NotOpenException e) {
+            throw new IllegalStateException(e);
+        } catch (PcapNativeException | LiveCaptureException e) {
+            handle.close();
+            throw e;
+        }
+    }
+
+    /** The second cooked format tells the interface, which finds copies; old libpcaps lack it. */
+    private static void chooseCookedWithInterface(PcapHandle handle) throws NotOpenException {
+        try {
+            handle.setDlt(DataLinkType.getInstance(LinkTypes.LINUX_SLL2));
+        } catch (PcapNativeException _) {
+            // the first cooked format stays
+        }
+    }
+
+    private void install(BpfFilter filter) throws NotOpenException {
+        String expression = filter.expression(linkType);
+        if (expression.isEmpty()) {
+            return;
+        }
+        try {
+            handle.setFilter(expression, BpfCompileMode.OPTIMIZE);
+        } catch (PcapNativeException e) {
+            throw new LiveCaptureException(
+                    "filter: '"
+                            + expression
+                            + "' is refused for "
+                            + name
+                            + " (libpcap: "
+                            + e.getMessage()
+                            + "). Check the hosts and ports of the protocol rules");
+        }
+    }
+
+    /** Tells the devices of a source apart, also when others are gone. */
+    int number() {
+        return number;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /**
+     * Passes on what is there, at most {@code max} frames, and never waits.
+     *
+     * @throws PcapNativeException if the interface is gone
+     */
+    int poll(FrameSink sink, int max) throws PcapNativeException {
+        this.sink = sink;
+        taken = 0;
+        try {
+            handle.dispatch(max, this);
+        } catch (InterruptedException _) {
+            // our own breakLoop below
+        } catch (NotOpenException e) {
+            throw new IllegalStateException(e);
+        }
+        rethrowFailure();
+        return taken;
+    }
+
+    @Override
+    public void gotPacket(byte[] bytes) {
+        if (failure != null) {
+            return;
+        }
+        int captured = Math.min(bytes.length, SNAPLEN_BYTES);
+        MemorySegment buffer = target.buffer();
+        MemorySegment.copy(bytes, 0, buffer, JAVA_BYTE, 0, captured);
+        Timestamp time = handle.getTimestamp();
+        Frame frame = target.frame();
+        frame.segment = buffer;
+        frame.offset = 0;
+        frame.capturedLength = captured;
+        frame.wireLength = Math.max(captured, handle.getOriginalLength());
+        frame.timeNs = Math.floorDiv(time.getTime(), 1000L) * NANOS_PER_SECOND + time.getNanos();
+        frame.linkType = linkType;
+        taken++;
+        try {
+            sink.frame(frame);
+        } catch (Throwable e) {
+            // would be logged and forgotten in native code below us: carry it around
+            failure = e;
+            breakLoop();
+        }
+    }
+
+    private void breakLoop() {
+        try {
+            handle.breakLoop();
+        } catch (NotOpenException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void rethrowFailure() {
+        Throwable thrown = failure;
+        failure = null;
+        switch (thrown) {
+            case null -> {}
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new IllegalStateException(thrown);
+        }
+    }
+
+    /**
+     * Frames lost below us so far. The counters of libpcap have 32 bits and wrap; this does not.
+     */
+    long refreshLost() {
+        try {
+            PcapStat stat = handle.getStats();
+            lost += (stat.getNumPacketsDropped() - kernelDropped) & COUNTER_MASK;
+            lost += (stat.getNumPacketsDroppedByIf() - driverDropped) & COUNTER_MASK;
+            kernelDropped = stat.getNumPacketsDropped();
+            driverDropped = stat.getNumPacketsDroppedByIf();
+        } catch (PcapNativeException | NotOpenException _) {
+            // the interface is gone: what was known stays
+        }
+        return lost;
+    }
+
+    void close() {
+        handle.close();
+    }
+}

@@ -1,0 +1,241 @@
+package io.wiretrip.agent.capture;
+
+import io.wiretrip.protocol.EnumCounters;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.pcap4j.core.PcapNativeException;
+
+/**
+ * Captures on live interfaces through libpcap.
+ *
+ * <p>One thread polls all interfaces in turn, without ever waiting inside of libpcap: on Linux its
+ * read does not return while nothing arrives, whatever its timeout says. When nothing is there, the
+ * thread sleeps for a moment that grows while it stays quiet.
+ *
+ * <p>Each packet counts once. On loopback, also within {@code any}, libpcap itself drops the
+ * outgoing one of the two copies. A packet that passes several captured interfaces of this host is
+ * found by {@link ForwardedCopies} and counted under {@link #drops()}.
+ *
+ * <p>The library copies each frame to the heap; a Linux ring is cheaper. This source is for every
+ * system that has libpcap, and the only class besides its own parts that loads it.
+ */
+public final class LiveSource implements PacketSource {
+    private static final long PAUSE_MIN_NS = 1_000_000;
+    private static final long PAUSE_MAX_NS = 8_000_000;
+
+    /** How long a poll waits for a first frame. */
+    private static final long WAIT_NS = 50_000_000;
+
+    private static final long REFRESH_NS = 250_000_000;
+
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment buffer = arena.allocate(LiveDevice.SNAPLEN_BYTES, 64);
+    private final Frame frame = new Frame();
+    private final List<LiveDevice> devices = new ArrayList<>();
+    private final List<String> refused = new ArrayList<>();
+    private final EnumCounters<LiveDrop> drops = new EnumCounters<>(LiveDrop.class);
+    private final OnceSink once = new OnceSink(new SecureRandom().nextLong(), drops);
+    private int next;
+    private boolean readAny;
+    private long pauseNs = PAUSE_MIN_NS;
+    private long refreshedNs = System.nanoTime();
+    private long lostOnClosed;
+    private volatile long kernelDrops;
+    private volatile boolean woken;
+    private volatile @Nullable Thread poller;
+    private volatile String damage = "";
+
+    private LiveSource() {}
+
+    /**
+     * Opens the interfaces. Where a regular expression means several, those that cannot be opened
+     * are left out and named by {@link #refused()}, as long as one can.
+     *
+     * @throws LiveCaptureException with the remedy, if none can be opened, libpcap or the privilege
+     *     is missing, or the filter is refused
+     */
+    public static LiveSource open(LiveOptions options) {
+        List<String> names = Interfaces.select(options.interfaces(), Interfaces.all());
+        PcapLibrary.load();
+        LiveSource source = new LiveSource();
+        try {
+            source.openAll(names, options);
+        } catch (RuntimeException e) {
+            source.close();
+            throw e;
+        }
+        return source;
+    }
+
+    private void openAll(List<String> names, LiveOptions options) {
+        LiveCaptureException first = null;
+        for (String name : names) {
+            try {
+                devices.add(
+                        LiveDevice.open(
+                                name,
+                                devices.size(),
+                                options,
+                                new LiveDevice.Target(buffer, frame)));
+            } catch (PcapNativeException e) {
+                LiveCaptureException refusal = PcapLibrary.refusal(name, e);
+                if (PcapLibrary.isPermission(e)) {
+                    throw refusal; // the others would say the same
+                }
+                first = first == null ? refusal : first;
+                refused.add(String.valueOf(refusal.getMessage()));
+            }
+        }
+        if (devices.isEmpty() && first != null) {
+            throw first;
+        }
+        once.severalPlaces = devices.size() > 1 || names.contains(Interfaces.ANY);
+    }
+
+    /** The names of the interfaces that are captured on. */
+    public List<String> interfaces() {
+        return devices.stream().map(LiveDevice::name).toList();
+    }
+
+    /** One sentence for each interface that could not be opened. */
+    public List<String> refused() {
+        return List.copyOf(refused);
+    }
+
+    /** Frames that were read and not passed on, by reason. */
+    public EnumCounters<LiveDrop> drops() {
+        return drops;
+    }
+
+    @Override
+    public int poll(FrameSink sink, int maxFrames) {
+        poller = Thread.currentThread();
+        once.sink = sink;
+        long pausedNs = 0;
+        while (true) {
+            readAny = false;
+            int passed = round(maxFrames);
+            refreshDrops();
+            if (readAny) { // perhaps copies only
+                pauseNs = PAUSE_MIN_NS;
+                return passed;
+            }
+            if (devices.isEmpty()) {
+                return END;
+            }
+            if (woken || pausedNs >= WAIT_NS) {
+                woken = false;
+                return 0;
+            }
+            LockSupport.parkNanos(this, pauseNs);
+            pausedNs += pauseNs;
+            pauseNs = Math.min(pauseNs * 2, PAUSE_MAX_NS);
+        }
+    }
+
+    /** Asks each interface once, and begins with another one at each call. */
+    private int round(int maxFrames) {
+        int passed = 0;
+        for (int i = devices.size(); i > 0 && !devices.isEmpty() && passed < maxFrames; i--) {
+            next = next + 1 < devices.size() ? next + 1 : 0;
+            passed += poll(next, maxFrames - passed);
+        }
+        return passed;
+    }
+
+    private int poll(int index, int maxFrames) {
+        LiveDevice device = devices.get(index);
+        once.device = device.number();
+        once.passed = 0;
+        try {
+            readAny |= device.poll(once, maxFrames) > 0;
+        } catch (PcapNativeException e) {
+            lose(index, e);
+        }
+        return once.passed;
+    }
+
+    private void lose(int index, PcapNativeException e) {
+        LiveDevice device = devices.remove(index);
+        lostOnClosed += device.refreshLost();
+        device.close();
+        String sentence = "capture on " + device.name() + " ended: " + e.getMessage();
+        damage = damage.isEmpty() ? sentence : damage + "; " + sentence;
+    }
+
+    private void refreshDrops() {
+        long now = System.nanoTime();
+        if (now - refreshedNs >= REFRESH_NS) {
+            refreshedNs = now;
+            readDrops();
+        }
+    }
+
+    private void readDrops() {
+        long sum = lostOnClosed;
+        for (LiveDevice device : devices) {
+            sum += device.refreshLost();
+        }
+        kernelDrops = sum;
+    }
+
+    /** What ended the capture on interfaces that went away; empty while all are there. */
+    @Override
+    public String damage() {
+        return damage;
+    }
+
+    /** As of a quarter of a second ago, and exact after {@link #close}; from any thread. */
+    @Override
+    public long kernelDrops() {
+        return kernelDrops;
+    }
+
+    @Override
+    public void wakeUp() {
+        woken = true;
+        LockSupport.unpark(poller);
+    }
+
+    @Override
+    public void close() {
+        if (!arena.scope().isAlive()) {
+            return;
+        }
+        readDrops();
+        for (LiveDevice device : devices) {
+            device.close();
+        }
+        arena.close();
+    }
+
+    /** Leaves out copies on the way to the sink. */
+    private static final class OnceSink implements FrameSink {
+        private final ForwardedCopies copies;
+        private final EnumCounters<LiveDrop> drops;
+        private boolean severalPlaces;
+        private FrameSink sink = _ -> {};
+        private int device;
+        private int passed;
+
+        private OnceSink(long seed, EnumCounters<LiveDrop> drops) {
+            this.copies = new ForwardedCopies(seed);
+            this.drops = drops;
+        }
+
+        @Override
+        public void frame(Frame frame) {
+            if (severalPlaces && copies.isCopy(frame, device)) {
+                drops.add(LiveDrop.COPY_OF_OTHER_INTERFACE);
+                return;
+            }
+            passed++;
+            sink.frame(frame);
+        }
+    }
+}
