@@ -53,11 +53,13 @@ final class GzipInput implements ByteInput {
                 return count;
             }
             throwPendingFailure();
-            if (inflater.needsInput()) {
-                require(1, "compressed data");
-            } else if (!inflater.finished()) {
+            if (inflater.finished()) {
+                continue;
+            }
+            if (!inflater.needsInput()) {
                 throw damaged("compressed data that neither ends nor goes on");
             }
+            require(1, "compressed data");
         }
         return -1;
     }
