@@ -1,0 +1,217 @@
+package io.wiretrip.agent.cli;
+
+import io.wiretrip.agent.AgentException;
+import io.wiretrip.agent.Summary;
+import io.wiretrip.config.AgentConfig;
+import io.wiretrip.config.RoundTripsConfig;
+import io.wiretrip.exporter.roundtrips.Backups;
+import io.wiretrip.exporter.roundtrips.LineTarget;
+import io.wiretrip.exporter.roundtrips.RotatingFile;
+import io.wiretrip.exporter.roundtrips.RoundTripExporter;
+import io.wiretrip.exporter.roundtrips.RoundTripExporter.WhenFull;
+import io.wiretrip.exporter.roundtrips.StandardOutput;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of the agent from the command line: opens the output, runs, and says on standard error
+ * how it went.
+ */
+final class CaptureRun {
+    /** What a shell reports of a program ended by SIGINT. */
+    static final int INTERRUPTED = 130;
+
+    private static final Duration LIVE_CLOSE = Duration.ofSeconds(3);
+    private static final Duration HOOK_WAIT = Duration.ofSeconds(8);
+
+    private final AgentConfig config;
+    private final Engine.Factory factory;
+    private final ErrorOutput err;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean interrupted;
+    private volatile @Nullable Engine engine;
+
+    CaptureRun(AgentConfig config, Engine.Factory factory, ErrorOutput err) {
+        this.config = config;
+        this.factory = factory;
+        this.err = err;
+    }
+
+    /**
+     * Runs as the process's one task: a signal stops the run, which then flushes and summarises,
+     * and its exit code becomes the process's.
+     */
+    int runInProcess() {
+        int[] exitCode = {Main.FAILED};
+        Runtime runtime = Runtime.getRuntime();
+        Thread hook =
+                new Thread(
+                        () -> {
+                            interrupt();
+                            // A reader that hangs must not keep a program from ending.
+                            if (awaitEnd()) {
+                                runtime.halt(exitCode[0]);
+                            }
+                        },
+                        "signal");
+        runtime.addShutdownHook(hook);
+        try {
+            exitCode[0] = run();
+        } finally {
+            ended.countDown();
+            try {
+                runtime.removeShutdownHook(hook);
+            } catch (IllegalStateException _) {
+                // A signal was faster: the hook ends the process.
+            }
+        }
+        return exitCode[0];
+    }
+
+    /** Ends the run soon, with everything so far written; from any thread. */
+    void interrupt() {
+        interrupted = true;
+        stop();
+    }
+
+    private void stop() {
+        Engine running = engine;
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    private boolean awaitEnd() {
+        try {
+            return ended.await(HOOK_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            return false;
+        }
+    }
+
+    /**
+     * Runs to the end.
+     *
+     * @return the exit code
+     * @throws AgentException if it cannot run at all
+     */
+    int run() {
+        Logging.start(config.logger(), err);
+        boolean isFile = config.sniffer().isFile();
+        RoundTripExporter exporter =
+                new RoundTripExporter(
+                        target(config.roundtrips()),
+                        ZoneId.systemDefault(),
+                        isFile ? WhenFull.WAIT : WhenFull.DROP,
+                        this::stop);
+        Summary summary;
+        try {
+            summary = runEngine(factory.create(config, exporter.newProducer()));
+        } catch (RuntimeException e) {
+            exporter.close(LIVE_CLOSE);
+            throw e;
+        }
+        if (isFile && !interrupted) {
+            exporter.close();
+        } else {
+            exporter.close(LIVE_CLOSE);
+        }
+        return conclude(summary, exporter);
+    }
+
+    private Summary runEngine(Engine created) {
+        engine = created;
+        if (interrupted) { // by a signal that came before there was something to stop
+            created.stop();
+        }
+        if (!config.sniffer().isFile()) {
+            return created.run();
+        }
+        try (ProgressLine _ = new ProgressLine(created::progress, this::isProgressWanted, err)) {
+            return created.run();
+        }
+    }
+
+    /** Lines on a terminal show progress enough, and would tear the line apart. */
+    private boolean isProgressWanted() {
+        return Terminal.is(Terminal.STANDARD_ERROR)
+                && !(config.roundtrips().console() && Terminal.is(Terminal.STANDARD_OUTPUT));
+    }
+
+    private int conclude(Summary summary, RoundTripExporter exporter) {
+        if (exporter.isTargetClosed()) {
+            return 0; // as after "| head": whoever left has seen enough
+        }
+        Map<String, Long> drops = new LinkedHashMap<>(summary.drops());
+        exporter.drops().forEach((reason, count) -> drops.put("export_" + lower(reason), count));
+        err.println(SummaryLine.of(summary, drops));
+        int exitCode = interrupted && config.sniffer().isFile() ? INTERRUPTED : 0;
+        if (!summary.damage().isEmpty()) {
+            err.println("wiretrip: " + summary.damage());
+            exitCode = Main.FAILED;
+        }
+        String failure = exporter.lastFailure();
+        if (failure != null) {
+            err.println("wiretrip: RoundTrips were lost, writing failed: " + failure);
+            exitCode = Main.FAILED;
+        }
+        return exitCode;
+    }
+
+    private static String lower(Enum<?> reason) {
+        return reason.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static LineTarget target(RoundTripsConfig config) {
+        if (config.console()) {
+            return new StandardOutput();
+        }
+        String name = config.filename();
+        try {
+            Path path = Path.of(name);
+            ZoneId zone = ZoneId.systemDefault();
+            Duration maxAge = Duration.ofDays(config.maxAge());
+            return new RotatingFile(
+                    path,
+                    config.maxSizeBytes(),
+                    new Backups(path, config.maxBackups(), maxAge, zone),
+                    InstantSource.system());
+        } catch (IOException | InvalidPathException e) {
+            throw new AgentException(
+                    "RoundTrips cannot be written to "
+                            + name
+                            + ": "
+                            + reason(e)
+                            + " (choose another file with --roundtrips.file, or print with"
+                            + " --console)",
+                    e);
+        }
+    }
+
+    private static String reason(Exception e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException) {
+            return e.getMessage() + " is no directory";
+        }
+        if (e instanceof FileSystemException inFile && inFile.getReason() != null) {
+            return inFile.getReason();
+        }
+        return e.getClass().getSimpleName() + ": " + e.getMessage();
+    }
+}

@@ -1,0 +1,122 @@
+package io.wiretrip.config;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * Where packets come from and which of them are looked at.
+ *
+ * @param ifaces {@code any}, or a regular expression that is searched for in interface names; empty
+ *     for every interface
+ * @param engine how live packets are captured
+ * @param ipVersion which versions of IP are looked at
+ * @param noPromisc whether interfaces are left out of promiscuous mode
+ * @param blockNum size of the capture buffer of an interface in blocks of {@link #BLOCK_BYTES}
+ * @param file a capture file to read, {@code -} for standard input; empty to capture live
+ * @param rules which traffic belongs to which protocol; empty to recognise by the first bytes
+ * @param fragments whether IP fragments are captured and put together
+ * @param tunnels whether VXLAN, Geneve, GRE and IP-in-IP are captured and looked into
+ */
+public record SnifferConfig(
+        String ifaces,
+        String engine,
+        IpVersion ipVersion,
+        boolean noPromisc,
+        int blockNum,
+        String file,
+        List<ProtocolRule> rules,
+        boolean fragments,
+        boolean tunnels) {
+
+    /** Bytes of one capture block. */
+    public static final int BLOCK_BYTES = 512 * 1024;
+
+    /** The value of {@link #ifaces} that means every interface. */
+    public static final String ANY = "any";
+
+    /** The value of {@link #file} that means standard input. */
+    public static final String STANDARD_INPUT = "-";
+
+    /** The engines there are. */
+    public static final List<String> ENGINES = List.of("pcap");
+
+    /** Every interface, both IP versions, fragments but not tunnels. */
+    public static final SnifferConfig DEFAULT =
+            new SnifferConfig(ANY, "pcap", IpVersion.BOTH, false, 16, "", List.of(), true, false);
+
+    static final List<ConfigKey> KEYS =
+            List.of(
+                    ConfigKey.of(
+                            "sniffer.ifaces",
+                            DEFAULT.ifaces,
+                            "Interfaces to capture on: any, or a regular expression that is"
+                                    + " searched for in their names."),
+                    ConfigKey.of(
+                            "sniffer.engine",
+                            DEFAULT.engine,
+                            "How live packets are captured: " + String.join(", ", ENGINES) + "."),
+                    ConfigKey.of(
+                            "sniffer.ipVersion",
+                            DEFAULT.ipVersion.text(),
+                            "Versions of IP to look at: v4, v6, or empty for both."),
+                    ConfigKey.of(
+                            "sniffer.noPromisc",
+                            DEFAULT.noPromisc,
+                            "Whether to leave interfaces out of promiscuous mode."),
+                    ConfigKey.of(
+                            "sniffer.blockNum",
+                            DEFAULT.blockNum,
+                            "Capture buffer of an interface in blocks of 512 KiB: a multiple of 16"
+                                    + " from 16 to 1024."),
+                    ConfigKey.of(
+                            "sniffer.file",
+                            DEFAULT.file,
+                            "Capture file to read instead of capturing; - is standard input."),
+                    ConfigKey.of(
+                            "sniffer.fragments",
+                            DEFAULT.fragments,
+                            "Whether to capture IP fragments and put them together."),
+                    ConfigKey.of(
+                            "sniffer.tunnels",
+                            DEFAULT.tunnels,
+                            "Whether to capture VXLAN, Geneve, GRE and IP-in-IP and look inside."),
+                    new ConfigKey(
+                            "sniffer.protocols.rules",
+                            DEFAULT.rules,
+                            "Which traffic belongs to which protocol; host may be left out.",
+                            List.of(
+                                    "- name: web",
+                                    "  protocol: http",
+                                    "  ports: [80, 8080]",
+                                    "  host: 127.0.0.1")));
+
+    /**
+     * Copies the rules and checks every value.
+     *
+     * @throws ConfigException if a value cannot work
+     */
+    public SnifferConfig {
+        rules = List.copyOf(rules);
+        try {
+            Pattern.compile(ifaces);
+        } catch (PatternSyntaxException e) {
+            throw ConfigException.of(
+                    "sniffer.ifaces",
+                    ifaces,
+                    "any, or a regular expression; this is none: " + e.getDescription());
+        }
+        if (!ENGINES.contains(engine)) {
+            throw ConfigException.of("sniffer.engine", engine, String.join(", ", ENGINES));
+        }
+        if (blockNum < 16 || blockNum > 1024 || blockNum % 16 != 0) {
+            throw ConfigException.of(
+                    "sniffer.blockNum", blockNum, "a multiple of 16 from 16 to 1024");
+        }
+    }
+
+    /** Whether packets come from a file or standard input, which end, and not from interfaces. */
+    public boolean isFile() {
+        return !file.isEmpty();
+    }
+}
