@@ -43,12 +43,7 @@ final class CaptureCommand implements Callable<Integer> {
     private static final RoundTripsConfig FILE = RoundTripsConfig.DEFAULT;
     private static final SnifferConfig SNIFFER = SnifferConfig.DEFAULT;
 
-    @Option(
-            names = "--console",
-            arity = "0..1",
-            fallbackValue = "true",
-            hideParamSyntax = true,
-            description = "Print to standard output, and to no file.")
+    @Option(names = "--console", description = "Print to standard output, and to no file.")
     private boolean console;
 
     @Option(
@@ -67,8 +62,8 @@ final class CaptureCommand implements Callable<Integer> {
             names = "--proto",
             paramLabel = "<rule>",
             description = {
-                "What to decode: 'protocol;ports[;host]', for example 'http;80,8080;127.0.0.1'.",
-                "Repeatable. May be left out for a file: then the first bytes tell."
+                "What to decode: 'protocol;ports[;host]', as 'http;80,8080'. Repeatable.",
+                "May be left out for a file: then the first bytes tell."
             })
     private List<String> protos = new ArrayList<>();
 
@@ -78,19 +73,11 @@ final class CaptureCommand implements Callable<Integer> {
             description = "Look at this version of IP alone.")
     private String ipVersion = "";
 
-    @Option(
-            names = "--ipv4",
-            arity = "0..1",
-            fallbackValue = "true",
-            hideParamSyntax = true,
-            description = "The same as --ipv v4.")
+    @Option(names = "--ipv4", description = "The same as --ipv v4.")
     private boolean ipv4;
 
     @Option(
             names = {"--no-promisc", "--no-promiscuous"},
-            arity = "0..1",
-            fallbackValue = "true",
-            hideParamSyntax = true,
             description = "Leave interfaces out of promiscuous mode.")
     private boolean noPromisc;
 
