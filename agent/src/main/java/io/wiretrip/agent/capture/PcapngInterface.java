@@ -3,13 +3,13 @@ package io.wiretrip.agent.capture;
 /**
  * One interface of a pcapng section: what its packets are and how its clock counts.
  *
- * <p>Times are kept within what a pcap file can say, 1970 to 2106, so that damaged ones cannot
- * overflow a sum further on.
+ * <p>Times are kept between 1970 and 2242, so that a damaged one plus any timeout still fits a
+ * {@code long}.
  */
 final class PcapngInterface {
     private static final long NS_PER_SECOND = 1_000_000_000L;
-    private static final long TIME_MAX_NS = (1L << 32) * NS_PER_SECOND - 1;
-    private static final long OFFSET_MAX_SECONDS = 1L << 32;
+    private static final long TIME_MAX_SECONDS = 1L << 33;
+    private static final long TIME_MAX_NS = TIME_MAX_SECONDS * NS_PER_SECOND - 1;
     private static final int BINARY = 0x80;
     private static final int DECIMAL_EXPONENT_MAX = 27;
     private static final int BINARY_EXPONENT_MAX = 63;
@@ -39,8 +39,7 @@ final class PcapngInterface {
         multiplier = binary ? 1 : power10(Math.max(9 - exponent, 0));
         divisor = binary ? 1 : power10(Math.max(exponent - 9, 0));
         ticksMax = TIME_MAX_NS / multiplier;
-        offsetNs =
-                Math.clamp(offsetSeconds, -OFFSET_MAX_SECONDS, OFFSET_MAX_SECONDS) * NS_PER_SECOND;
+        offsetNs = Math.clamp(offsetSeconds, -TIME_MAX_SECONDS, TIME_MAX_SECONDS) * NS_PER_SECOND;
     }
 
     /** Whether a resolution octet can be computed with: down to 10⁻²⁷ or 2⁻⁶³ of a second. */
@@ -75,12 +74,12 @@ final class PcapngInterface {
             long scaled = divisor == 1 ? ticks : Long.divideUnsigned(ticks, divisor);
             ns = scaled < 0 || scaled > ticksMax ? TIME_MAX_NS : scaled * multiplier;
         }
-        return Math.clamp(ns + offsetNs, 0, TIME_MAX_NS);
+        return offsetNs > TIME_MAX_NS - ns ? TIME_MAX_NS : Math.max(ns + offsetNs, 0);
     }
 
     private long binaryNs(long ticks) {
         long seconds = ticks >>> exponent;
-        if (seconds < 0 || seconds > TIME_MAX_NS / NS_PER_SECOND) {
+        if (seconds < 0 || seconds >= TIME_MAX_SECONDS) {
             return TIME_MAX_NS;
         }
         long fraction = ticks & ((1L << exponent) - 1);

@@ -18,6 +18,7 @@ final class FragmentTable {
     private final Arena arena = Arena.ofAuto(); // lives as long as a sink may look into it
     private final int datagramsMax;
     private final @Nullable FragmentedDatagram[] buckets;
+    private final CompletedDatagrams completed = new CompletedDatagrams();
     private final AgeQueue ipv4;
     private final AgeQueue ipv6;
     private @Nullable FragmentedDatagram free;
@@ -50,9 +51,13 @@ final class FragmentTable {
         if (length > (packet.v6 ? IPV6_BYTES_MAX : IPV4_BYTES_MAX) - at) {
             return refuse(PacketEvent.FRAGMENT_OVERSIZED);
         }
-        FragmentedDatagram datagram = find(cursor, packet);
+        long key = FragmentedDatagram.keyOf(packet, cursor.protocol);
+        FragmentedDatagram datagram = find(cursor, packet, key);
+        if (datagram == null && completed.contains(key, cursor.timeNs)) {
+            return refuse(PacketEvent.FRAGMENT_DUPLICATE);
+        }
         if (datagram == null) {
-            datagram = create(cursor, packet);
+            datagram = create(cursor, packet, key);
         }
         if (datagram == null) {
             return refuse(PacketEvent.REASSEMBLY_EVICTED);
@@ -70,6 +75,7 @@ final class FragmentTable {
             return false;
         }
         counters.add(PacketEvent.REASSEMBLED);
+        completed.add(key, cursor.timeNs);
         remove(datagram);
         datagram.next = held;
         held = datagram;
@@ -113,19 +119,19 @@ final class FragmentTable {
         }
     }
 
-    private @Nullable FragmentedDatagram find(Cursor cursor, Packet packet) {
-        FragmentedDatagram datagram = buckets[bucket(FragmentedDatagram.hash(packet))];
-        while (datagram != null && !datagram.matches(packet, cursor.protocol)) {
+    private @Nullable FragmentedDatagram find(Cursor cursor, Packet packet, long key) {
+        FragmentedDatagram datagram = buckets[bucket(key)];
+        while (datagram != null && !datagram.matches(packet, cursor.protocol, key)) {
             datagram = datagram.next;
         }
         return datagram;
     }
 
-    private @Nullable FragmentedDatagram create(Cursor cursor, Packet packet) {
+    private @Nullable FragmentedDatagram create(Cursor cursor, Packet packet, long key) {
         FragmentedDatagram datagram = acquire();
         if (datagram != null) {
-            datagram.start(cursor, packet);
-            int bucket = bucket(datagram.hash());
+            datagram.start(cursor, packet, key);
+            int bucket = bucket(datagram.key());
             datagram.next = buckets[bucket];
             buckets[bucket] = datagram;
             queueOf(datagram).add(datagram);
@@ -167,7 +173,7 @@ final class FragmentTable {
     }
 
     private void remove(FragmentedDatagram datagram) {
-        int bucket = bucket(datagram.hash());
+        int bucket = bucket(datagram.key());
         FragmentedDatagram before = buckets[bucket];
         if (before == datagram) {
             buckets[bucket] = datagram.next;
@@ -192,8 +198,8 @@ final class FragmentTable {
         return datagram.isV6() ? ipv6 : ipv4;
     }
 
-    private int bucket(int hash) {
-        return hash & (buckets.length - 1);
+    private int bucket(long key) {
+        return (int) key & (buckets.length - 1);
     }
 
     private boolean refuse(PacketEvent reason) {

@@ -22,6 +22,7 @@ final class FragmentedDatagram {
     final MemorySegment memory;
     private final long[] blocks = new long[CAPACITY_BYTES >> BLOCK_SHIFT >> 6];
 
+    private long key;
     private boolean v6;
     private long sourceHigh;
     private long sourceLow;
@@ -54,7 +55,8 @@ final class FragmentedDatagram {
     }
 
     /** Becomes a datagram of which nothing was received yet. */
-    void start(Cursor cursor, Packet packet) {
+    void start(Cursor cursor, Packet packet, long newKey) {
+        key = newKey;
         v6 = packet.v6;
         sourceHigh = packet.sourceHigh;
         sourceLow = packet.sourceLow;
@@ -71,8 +73,9 @@ final class FragmentedDatagram {
     }
 
     /** Whether a fragment belongs to this datagram (RFC 791 section 3.2, RFC 8200 section 4.5). */
-    boolean matches(Packet packet, int protocolOfPacket) {
-        return ipId == packet.ipId
+    boolean matches(Packet packet, int protocolOfPacket, long keyOfPacket) {
+        return key == keyOfPacket
+                && ipId == packet.ipId
                 && sourceLow == packet.sourceLow
                 && destinationLow == packet.destinationLow
                 && sourceHigh == packet.sourceHigh
@@ -85,22 +88,22 @@ final class FragmentedDatagram {
         return v6;
     }
 
-    int hash() {
-        return hash(v6, sourceHigh ^ sourceLow, destinationHigh ^ destinationLow, ipId);
+    long key() {
+        return key;
     }
 
-    static int hash(Packet packet) {
-        return hash(
-                packet.v6,
-                packet.sourceHigh ^ packet.sourceLow,
-                packet.destinationHigh ^ packet.destinationLow,
-                packet.ipId);
+    /** Mixes all that tells a datagram from others into one number that is as good as unique. */
+    static long keyOf(Packet packet, int protocol) {
+        long key = mix(packet.v6 ? 1 : 2 + protocol, packet.ipId);
+        key = mix(key, packet.sourceHigh);
+        key = mix(key, packet.sourceLow);
+        key = mix(key, packet.destinationHigh);
+        return mix(key, packet.destinationLow);
     }
 
-    private static int hash(boolean v6, long source, long destination, int ipId) {
-        long mixed = (source * 31 + destination) * 31 + ipId + (v6 ? 1 : 0);
-        mixed *= 0x9e37_79b9_7f4a_7c15L;
-        return (int) (mixed >>> 32);
+    private static long mix(long key, long value) {
+        long mixed = (key ^ value) * 0x9e37_79b9_7f4a_7c15L;
+        return mixed ^ mixed >>> 29;
     }
 
     /**

@@ -25,6 +25,7 @@ final class LinkLayer {
     static final int ETHER_BRIDGED = 0x6558;
     static final int ETHER_VLAN = 0x8100;
     static final int ETHER_IPV6 = 0x86dd;
+    static final int ETHER_PPP = 0x880b;
     static final int ETHER_MPLS = 0x8847;
     static final int ETHER_MPLS_MULTICAST = 0x8848;
     static final int ETHER_PPPOE_SESSION = 0x8864;
@@ -88,6 +89,7 @@ final class LinkLayer {
             case ETHER_IPV6 -> Layer.IPV6;
             case ETHER_MPLS, ETHER_MPLS_MULTICAST -> mpls(cursor);
             case ETHER_PPPOE_SESSION -> pppoe(cursor);
+            case ETHER_PPP -> ppp(cursor);
             default -> end(PacketEvent.NON_IP);
         };
     }

@@ -33,7 +33,7 @@ public enum PacketEvent {
     BAD_TCP(true, "TCP segments whose header is malformed"),
     /** The UDP header contradicts the IP header. */
     BAD_UDP(true, "UDP datagrams whose header is malformed"),
-    /** The GRE header is of a version we do not read, or contradicts the IP header. */
+    /** The GRE header is of a version we do not read, or does not fit. */
     BAD_TUNNEL(true, "tunnel packets whose header is malformed or of an unknown version"),
     /** A tunnel in a tunnel in a tunnel, beyond the limit. */
     TUNNEL_DEPTH(true, "packets given up because tunnels were nested deeper than the limit"),
@@ -48,7 +48,7 @@ public enum PacketEvent {
     /** The last missing fragment came in. */
     REASSEMBLED(false, "datagrams put together from fragments"),
     /** A fragment brought nothing new. */
-    FRAGMENT_DUPLICATE(false, "fragments all of whose bytes had been received before"),
+    FRAGMENT_DUPLICATE(false, "fragments that brought nothing new"),
     /** A fragment brought bytes that were there already; the first copy was kept. */
     FRAGMENT_OVERLAP(false, "fragments some of whose bytes had been received before"),
     /** Empty, not a multiple of eight bytes, or in contradiction to others of its datagram. */

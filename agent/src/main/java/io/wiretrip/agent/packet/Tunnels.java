@@ -4,8 +4,8 @@ import io.wiretrip.protocol.EnumCounters;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Opens tunnels: VXLAN (RFC 7348), Geneve (RFC 8926), GRE (RFC 2784, 2890; ERSPAN types I and II)
- * and IP-in-IP (RFC 2003, 2473, 4213).
+ * Opens tunnels: VXLAN (RFC 7348), Geneve (RFC 8926), GRE (RFC 2784, 2890; ERSPAN types I and II;
+ * the version of PPTP, RFC 2637) and IP-in-IP (RFC 2003, 2473, 4213).
  *
  * <p>VXLAN and Geneve are known by nothing but their UDP port, which anybody may use. So their
  * datagrams are opened only if a well-formed IP packet (or ARP) is inside; all others are ordinary
@@ -23,7 +23,9 @@ final class Tunnels {
     private static final int GRE_ROUTING = 0x4000;
     private static final int GRE_KEY = 0x2000;
     private static final int GRE_SEQUENCE = 0x1000;
+    private static final int GRE_ACKNOWLEDGMENT = 0x0080;
     private static final int GRE_VERSION = 0x0007;
+    private static final int GRE_VERSION_PPTP = 1;
     private static final int GRE_BYTES = 4;
     private static final int ERSPAN = 0x88be;
     private static final int ERSPAN_BYTES = 8;
@@ -63,7 +65,8 @@ final class Tunnels {
         int head = Wire.i32(cursor.segment, cursor.offset);
         int flags = head >>> 16;
         int etherType = head & 0xffff;
-        if ((flags & (GRE_VERSION | GRE_ROUTING)) != 0) {
+        int version = flags & GRE_VERSION;
+        if (version > GRE_VERSION_PPTP || (flags & GRE_ROUTING) != 0) {
             return end(PacketEvent.BAD_TUNNEL);
         }
         boolean sequence = (flags & GRE_SEQUENCE) != 0;
@@ -72,6 +75,7 @@ final class Tunnels {
                         + ((flags & GRE_CHECKSUM) != 0 ? 4 : 0)
                         + ((flags & GRE_KEY) != 0 ? 4 : 0)
                         + (sequence ? 4 : 0)
+                        + (version == GRE_VERSION_PPTP && (flags & GRE_ACKNOWLEDGMENT) != 0 ? 4 : 0)
                         // ERSPAN type I has neither a sequence number nor a header of its own.
                         + (etherType == ERSPAN && sequence ? ERSPAN_BYTES : 0);
         if (cursor.captured < bytes) {

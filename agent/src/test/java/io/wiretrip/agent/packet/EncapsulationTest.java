@@ -95,6 +95,11 @@ class EncapsulationTest {
                 argumentSet("ERSPAN I", 228, ipv4(47, gre(0, 0x88be, hex(""), ETHERNET_V4))),
                 argumentSet(
                         "ERSPAN II", 228, ipv4(47, gre(0x1000, 0x88be, new byte[12], ETHERNET_V4))),
+                argumentSet(
+                        "PPTP",
+                        228,
+                        ipv4(47, gre(0x3081, 0x880b, new byte[12], join(hex("ff030021"), V4)))),
+                argumentSet("GRE 1", 228, ipv4(47, gre(0x2001, 0x0800, new byte[4], V4))),
                 argumentSet("GRE, MPLS", 228, ipv4(47, gre(0, 0x8847, hex(""), label(true, V4)))),
                 argumentSet("VXLAN", 228, ipv4(UDP, vxlan(ETHERNET_V4))),
                 argumentSet(
@@ -222,9 +227,9 @@ class EncapsulationTest {
                     argumentSet("nine extensions", 229, extensions(9), PacketEvent.EXTENSION_DEPTH),
                     argumentSet("five tunnels", 228, tunnels(5), PacketEvent.TUNNEL_DEPTH),
                     argumentSet(
-                            "PPTP",
+                            "GRE, version 2",
                             228,
-                            ipv4(47, gre(0x3001, 0x880b, new byte[8], V4)),
+                            ipv4(47, gre(0x3002, 0x880b, new byte[8], V4)),
                             PacketEvent.BAD_TUNNEL),
                     argumentSet(
                             "GRE source routes",

@@ -102,6 +102,25 @@ class FragmentsTest {
     }
 
     @Test
+    void takesCopiesOfFragmentsForWhatTheyAre() {
+        Dissection dissection = new Dissection();
+        for (byte[] piece : List.of(piece4(0, 40), tail4(40))) {
+            for (int copy = 0; copy < 3; copy++) {
+                timeNs += 1_000;
+                feed(dissection, piece);
+            }
+        }
+        assertThat(dissection.single().text()).isEqualTo(TEXT);
+        assertThat(dissection.count(FRAGMENT_DUPLICATE)).isEqualTo(4);
+        dissection.dissector.end();
+        assertThat(dissection.count(REASSEMBLY_TIMED_OUT)).isZero();
+        timeNs += CompletedDatagrams.MOMENT_NS;
+        feed(dissection, piece4(0, 40));
+        feed(dissection, tail4(40));
+        assertThat(dissection.found).hasSize(2);
+    }
+
+    @Test
     void refusesTeardrops() {
         Dissection dissection = new Dissection();
         feed(dissection, piece4(0, 40));
@@ -288,8 +307,10 @@ class FragmentsTest {
         for (int length = 200; length > 0; length -= 7) {
             byte[] datagram = udp("x".repeat(length) + ".1");
             int cut = Math.min(16, datagram.length & ~7);
-            feed(dissection, ipv4(UDP, 7, MORE, NONE, slice(datagram, 0, cut)));
-            feed(dissection, ipv4(UDP, 7, cut >> 3, NONE, slice(datagram, cut, datagram.length)));
+            feed(dissection, ipv4(UDP, length, MORE, NONE, slice(datagram, 0, cut)));
+            feed(
+                    dissection,
+                    ipv4(UDP, length, cut >> 3, NONE, slice(datagram, cut, datagram.length)));
             assertThat(dissection.found.getLast().text()).isEqualTo("x".repeat(length) + ".1");
         }
     }
