@@ -13,7 +13,7 @@ import java.util.Map;
  * @param flows TCP connections and UDP flows
  * @param roundTrips how many, by protocol and by how they ended, in order
  * @param gaps holes in TCP streams
- * @param drops what was given up, by reason, in order
+ * @param drops what was given up or broke a grammar, by reason, in order
  * @param kernelDrops frames that the kernel or the driver lost
  * @param elapsedNs how long the run took
  * @param damage one sentence with the offset if the file was damaged; empty if not

@@ -1,6 +1,9 @@
 /**
- * The agent: one class that wires sources, stages, protocols and exporters, so that the way of the
- * data can be read on one screen.
+ * The agent: the one class that wires the stages, and what it reports.
+ *
+ * <pre>
+ *   PacketSource ─▶ Worker{ Dissector ─▶ PacketGate ─▶ FlowStage ─▶ Session } ─▶ RoundTripSink
+ * </pre>
  */
 @NullMarked
 package io.wiretrip.agent;

@@ -41,7 +41,7 @@ public record SnifferConfig(
     /** The engines there are. */
     public static final List<String> ENGINES = List.of("pcap");
 
-    /** Every interface, both IP versions, fragments but not tunnels. */
+    /** Every interface, both IP versions, fragments; tunnels too where a file is read. */
     public static final SnifferConfig DEFAULT =
             new SnifferConfig(ANY, "pcap", IpVersion.BOTH, false, 16, "", List.of(), true, false);
 

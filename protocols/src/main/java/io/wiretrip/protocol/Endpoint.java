@@ -10,6 +10,11 @@ package io.wiretrip.protocol;
  */
 public record Endpoint(long high, long low, boolean v6, int port) {
 
+    /** Whether it is a group of hosts: 224.0.0.0/4 or ff00::/8. */
+    public boolean isMulticast() {
+        return v6 ? high >>> 56 == 0xff : low >>> 28 == 0xe;
+    }
+
     /** The address as text: dotted for IPv4, the canonical form of RFC 5952 for IPv6. */
     public String host() {
         return v6 ? v6Text() : v4Text(low);

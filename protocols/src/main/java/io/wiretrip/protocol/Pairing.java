@@ -17,6 +17,7 @@ abstract class Pairing implements MessageSink, Pending {
     private final MemoryBudget budget;
     private final RoundTripSink sink;
     private final int pendingMax;
+    private final boolean multicast;
 
     /** Begun and no longer pending: paired, orphaned or one-way, but not ended yet. */
     private final List<Message> open = new ArrayList<>(2);
@@ -30,6 +31,7 @@ abstract class Pairing implements MessageSink, Pending {
         this.budget = context.budget();
         this.sink = context.sink();
         this.pendingMax = context.options().pendingMax();
+        this.multicast = connection.server().isMulticast();
     }
 
     /** Adds a request at the young end. */
@@ -73,7 +75,7 @@ abstract class Pairing implements MessageSink, Pending {
             message.markMidstream();
         }
         budget.take(message.retainedBytes());
-        if (message.isOneWay()) {
+        if (isOneWay(message)) {
             open.add(message);
         } else if (message.isRequest()) {
             if (count() >= pendingMax) {
@@ -97,7 +99,7 @@ abstract class Pairing implements MessageSink, Pending {
     public final void end(Message message) {
         assert message.isEnded() : "end without ended";
         Message other = message.pair();
-        if (message.isRequest() && other == null && !message.isOneWay()) {
+        if (message.isRequest() && other == null && !isOneWay(message)) {
             return; // pending: its response will emit it
         }
         open.remove(message);
@@ -160,8 +162,13 @@ abstract class Pairing implements MessageSink, Pending {
         }
     }
 
+    /** A question to a group may be answered by any number of hosts, each from its own address. */
+    private boolean isOneWay(Message message) {
+        return message.isOneWay() || (message.isRequest() && multicast);
+    }
+
     private void emitAlone(Message message) {
-        if (message.isOneWay()) {
+        if (isOneWay(message)) {
             emit(
                     message.isRequest() ? message : null,
                     message.isRequest() ? null : message,

@@ -105,6 +105,17 @@ final class CaptureCommand implements Callable<Integer> {
             description = "Keep this many old files (10).")
     private int roundTripsBackups = FILE.maxBackups();
 
+    @Option(
+            names = "--no-roundtrips",
+            description = "Write no RoundTrips: decode, count and summarise only.")
+    private boolean noRoundTrips;
+
+    @Option(
+            names = "--block-num",
+            paramLabel = "<n>",
+            description = "Capture buffer of an interface in blocks of 512 KiB (16).")
+    private int blockNum = SNIFFER.blockNum();
+
     @Option(names = "--body", description = "Keep bodies of JSON, plain text and HTML.")
     private boolean body;
 
@@ -176,7 +187,7 @@ final class CaptureCommand implements Callable<Integer> {
                         limits.pendingMax(),
                         limits.connExpired()),
                 new RoundTripsConfig(
-                        true,
+                        !noRoundTrips,
                         console,
                         roundTripsFile,
                         roundTripsSize,
@@ -198,7 +209,7 @@ final class CaptureCommand implements Callable<Integer> {
                 SNIFFER.engine(),
                 ipVersion(),
                 noPromisc,
-                SNIFFER.blockNum(),
+                blockNum,
                 file,
                 rules,
                 SNIFFER.fragments(),

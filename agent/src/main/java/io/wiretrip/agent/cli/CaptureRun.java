@@ -112,6 +112,10 @@ final class CaptureRun {
     int run() {
         Logging.start(config.logger(), err);
         boolean isFile = config.sniffer().isFile();
+        if (!config.roundtrips().enabled()) {
+            Summary summary = runEngine(factory.create(config, roundTrip -> {}));
+            return conclude(summary, summary.drops());
+        }
         RoundTripExporter exporter =
                 new RoundTripExporter(
                         target(config.roundtrips()),
@@ -130,7 +134,18 @@ final class CaptureRun {
         } else {
             exporter.close(LIVE_CLOSE);
         }
-        return conclude(summary, exporter);
+        if (exporter.isTargetClosed()) {
+            return 0; // as after "| head": whoever left has seen enough
+        }
+        Map<String, Long> drops = new LinkedHashMap<>(summary.drops());
+        exporter.drops().forEach((reason, count) -> drops.put("export_" + lower(reason), count));
+        int exitCode = conclude(summary, drops);
+        String failure = exporter.lastFailure();
+        if (failure != null) {
+            err.println("wiretrip: RoundTrips were lost, writing failed: " + failure);
+            exitCode = Main.FAILED;
+        }
+        return exitCode;
     }
 
     private Summary runEngine(Engine created) {
@@ -152,21 +167,11 @@ final class CaptureRun {
                 && !(config.roundtrips().console() && Terminal.is(Terminal.STANDARD_OUTPUT));
     }
 
-    private int conclude(Summary summary, RoundTripExporter exporter) {
-        if (exporter.isTargetClosed()) {
-            return 0; // as after "| head": whoever left has seen enough
-        }
-        Map<String, Long> drops = new LinkedHashMap<>(summary.drops());
-        exporter.drops().forEach((reason, count) -> drops.put("export_" + lower(reason), count));
+    private int conclude(Summary summary, Map<String, Long> drops) {
         err.println(SummaryLine.of(summary, drops));
         int exitCode = interrupted && config.sniffer().isFile() ? INTERRUPTED : 0;
         if (!summary.damage().isEmpty()) {
-            err.println("wiretrip: " + summary.damage());
-            exitCode = Main.FAILED;
-        }
-        String failure = exporter.lastFailure();
-        if (failure != null) {
-            err.println("wiretrip: RoundTrips were lost, writing failed: " + failure);
+            err.println("wiretrip: " + config.sniffer().file() + ": " + summary.damage());
             exitCode = Main.FAILED;
         }
         return exitCode;

@@ -4,6 +4,7 @@ import io.wiretrip.agent.Agent;
 import io.wiretrip.agent.Progress;
 import io.wiretrip.agent.Summary;
 import io.wiretrip.config.AgentConfig;
+import io.wiretrip.protocol.Demand;
 import io.wiretrip.protocol.RoundTripSink;
 
 /** What a command runs: an {@link Agent}, or what a test puts in its place. */
@@ -26,7 +27,8 @@ interface Engine {
 
     /** The true one. */
     static Engine of(AgentConfig config, RoundTripSink sink) {
-        Agent agent = new Agent(config, sink);
+        Demand demand = config.roundtrips().enabled() ? Demand.all() : Demand.none();
+        Agent agent = new Agent(config, demand, sink);
         return new Engine() {
             @Override
             public Summary run() {

@@ -96,10 +96,10 @@ class CaptureRunTest {
 
     @Test
     void aDamagedFileIsSummarisedAndThenAnError() {
-        String damage = "x.pcap: damaged at byte 1234";
+        String damage = "damaged at byte 1234";
         CaptureRun run = new CaptureRun(config("x.pcap"), engine(() -> summary(damage)), err);
         assertThat(run.run()).isEqualTo(1);
-        assertThat(printed().lines()).hasSize(2).last().isEqualTo("wiretrip: " + damage);
+        assertThat(printed().lines()).hasSize(2).last().isEqualTo("wiretrip: x.pcap: " + damage);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.wiretrip.exporter.roundtrips;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.wiretrip.protocol.Endpoint;
 import io.wiretrip.protocol.Protocol;
 import io.wiretrip.protocol.RoundTrip;
 import io.wiretrip.protocol.ValueWriter;
@@ -92,6 +93,19 @@ public final class RoundTripJson implements ValueWriter {
         text(roundTrip.quality().text());
         name("FirstByte");
         duration(roundTrip.firstByteNs());
+        // Half a RoundTrip names one end only; whom it concerns must still be told.
+        endpoint("Client", roundTrip.client());
+        endpoint("Server", roundTrip.server());
+        endObject();
+    }
+
+    private void endpoint(String name, Endpoint endpoint) {
+        name(name);
+        beginObject();
+        name("Host");
+        text(endpoint.host());
+        name("Port");
+        number(endpoint.port());
         endObject();
     }
 

@@ -22,6 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RoundTripJsonTest {
+    private static final String ENDS =
+            "\"Client\":{\"Host\":\"10.0.0.1\",\"Port\":50000},"
+                    + "\"Server\":{\"Host\":\"::1\",\"Port\":80}}\n";
+
     private final LineBuffer out = new LineBuffer(16);
     private final RoundTripJson json = new RoundTripJson(out, ZoneOffset.ofHours(8));
 
@@ -61,7 +65,8 @@ class RoundTripJsonTest {
                                 + "\"Body\":{\"k\":[1,2]},\"Proto\":\"Toy\",\"Failure\":null,"
                                 + "\"Time\":\"2025-07-06T20:00:00.00193892+08:00\"},"
                                 + "\"Duration\":\"1.93892ms\",\"Outcome\":\"complete\","
-                                + "\"Quality\":\"complete\",\"FirstByte\":\"1.2ms\"}\n");
+                                + "\"Quality\":\"complete\",\"FirstByte\":\"1.2ms\","
+                                + ENDS);
     }
 
     @Test
@@ -75,7 +80,8 @@ class RoundTripJsonTest {
                 .contains("\"Text\":null")
                 .endsWith(
                         ",\"Response\":null,\"Duration\":null,\"Outcome\":\"unanswered\","
-                                + "\"Quality\":\"complete\",\"FirstByte\":null}\n");
+                                + "\"Quality\":\"complete\",\"FirstByte\":null,"
+                                + ENDS);
     }
 
     @Test

@@ -194,13 +194,24 @@ public abstract sealed class DnsMessage extends Message permits DnsRequest, DnsR
 
     /**
      * Whether the other side sent it and it has the same question: type, class, and a 64-bit hash
-     * of the name in lower case. One without a readable question goes by its id.
+     * of the name in lower case. One without a readable question goes by its id; not so in a zone
+     * transfer, where only a later message may lack it, or one that refuses.
      */
     @Override
     public final boolean pairsWith(Message other) {
-        return other instanceof DnsMessage dns
-                && dns.fromClient != fromClient
-                && (!hasQuestion || !dns.hasQuestion || isSameQuestion(dns));
+        if (!(other instanceof DnsMessage dns) || dns.fromClient == fromClient) {
+            return false;
+        }
+        if (hasQuestion && dns.hasQuestion) {
+            return isSameQuestion(dns);
+        }
+        boolean isTransfer = isTransferQuestion() || dns.isTransferQuestion();
+        return !isTransfer || rcode() != 0 || dns.rcode() != 0;
+    }
+
+    /** Whether it asks, or repeats what was asked, for a whole zone or its differences. */
+    final boolean isTransferQuestion() {
+        return questionType == DnsCodes.AXFR || questionType == DnsCodes.IXFR;
     }
 
     @Override

@@ -69,9 +69,13 @@ final class DnsStreamDecoder implements Decoder {
                         : Progress.CONTINUE;
             }
             start(in);
-            int length = in.remaining() < PREFIX_BYTES ? 0 : in.u16be(in.position());
-            boundary = in.streamPosition() + PREFIX_BYTES + length;
-            if (in.remaining() < PREFIX_BYTES || in.remaining() - PREFIX_BYTES < length) {
+            boundary = in.streamPosition();
+            if (in.remaining() < PREFIX_BYTES) {
+                return Progress.CONTINUE;
+            }
+            int length = in.u16be(in.position());
+            if (in.remaining() - PREFIX_BYTES < length) {
+                boundary += PREFIX_BYTES + length;
                 return Progress.CONTINUE;
             }
             message(in, length);

@@ -35,8 +35,7 @@ final class DnsTransfer {
         return !message.isRequest()
                 && message.opcode() == DnsCodes.OPCODE_QUERY
                 && message.rcode() == 0
-                && (message.questionType() == DnsCodes.AXFR
-                        || message.questionType() == DnsCodes.IXFR);
+                && message.isTransferQuestion();
     }
 
     /** Begins over, so that one object tries every message until a transfer begins. */

@@ -1,0 +1,88 @@
+package io.wiretrip.agent;
+
+import io.wiretrip.agent.capture.Frame;
+import io.wiretrip.agent.capture.FrameSink;
+import io.wiretrip.agent.capture.PacketSource;
+import io.wiretrip.agent.flow.FailureSink;
+import io.wiretrip.agent.flow.FlowStage;
+import io.wiretrip.agent.packet.Dissector;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs one source's frames through to RoundTrips, on one thread. Packet time is its clock; where a
+ * live source is silent, the wall clock lends a tick, held back a little so that no packet still on
+ * its way comes before it.
+ */
+final class Worker implements FrameSink {
+    private static final int BATCH = 512;
+    private static final long SILENCE_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private final PacketSource source;
+    private final Dissector dissector;
+    private final FlowStage flows;
+    private final FailureSink failures;
+    private final boolean live;
+    private volatile boolean stopped;
+    private volatile long packets;
+    private long frames;
+    private long bytes;
+
+    Worker(
+            PacketSource source,
+            Dissector dissector,
+            FlowStage flows,
+            FailureSink failures,
+            boolean live) {
+        this.source = source;
+        this.dissector = dissector;
+        this.flows = flows;
+        this.failures = failures;
+        this.live = live;
+    }
+
+    /** Works until the source ends or {@link #stop} is called, then ends every flow. */
+    void run() {
+        while (!stopped) {
+            int polled = source.poll(this, BATCH);
+            if (polled == PacketSource.END) {
+                break;
+            }
+            packets = frames;
+            if (polled == 0 && live) {
+                long nowNs = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+                flows.tick(nowNs - SILENCE_NS);
+                dissector.tick(nowNs - SILENCE_NS);
+            }
+        }
+        packets = frames;
+        dissector.end();
+        flows.finish();
+    }
+
+    @Override
+    public void frame(Frame frame) {
+        frames++;
+        bytes += frame.capturedLength;
+        try {
+            dissector.frame(frame);
+        } catch (RuntimeException e) {
+            failures.failure("dissector", e);
+        }
+    }
+
+    /** Makes {@link #run} end soon; from any thread. */
+    void stop() {
+        stopped = true;
+        source.wakeUp();
+    }
+
+    /** Frames so far, to within a batch; from any thread. */
+    long packets() {
+        return packets;
+    }
+
+    /** Captured bytes of all frames; once {@link #run} has returned. */
+    long bytes() {
+        return bytes;
+    }
+}

@@ -1,0 +1,156 @@
+package io.wiretrip.agent.flow;
+
+import io.wiretrip.protocol.MemoryBudget;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Native memory in blocks of a few sizes, for bytes that must wait. Blocks are cut from slabs of 1
+ * MiB; a slab whose blocks are all free serves any size again, so that what is reserved stays near
+ * the most that was used at once, and never above the limit.
+ *
+ * <p>Used by one worker thread.
+ */
+final class BlockPool implements AutoCloseable {
+    static final int SLAB_BYTES = 1 << 20;
+    private static final int[] SIZES = {1 << 8, 1 << 11, 1 << 13, 1 << 15, 1 << 17};
+
+    /** A piece of native memory; nobody but its holder may touch it. */
+    static final class Block {
+        final MemorySegment segment;
+        final long offset;
+        final int capacity;
+        private final Slab slab;
+
+        private Block(Slab slab, MemorySegment segment, long offset, int capacity) {
+            this.slab = slab;
+            this.segment = segment;
+            this.offset = offset;
+            this.capacity = capacity;
+        }
+    }
+
+    private static final class Slab {
+        final MemorySegment memory;
+        final ArrayDeque<Block> free = new ArrayDeque<>();
+        int sizeClass = -1;
+        int blocks;
+
+        Slab(MemorySegment memory) {
+            this.memory = memory;
+        }
+    }
+
+    private final Arena arena = Arena.ofShared();
+    private final MemoryBudget budget;
+    private final int slabsMax;
+    private final ArrayDeque<Slab> empty = new ArrayDeque<>();
+
+    /** Slabs of each size that have a free block. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private final ArrayDeque<Slab>[] partial = new ArrayDeque[SIZES.length];
+
+    private int slabs;
+
+    /**
+     * Creates an empty pool.
+     *
+     * @param budget charged for every block that is handed out
+     */
+    BlockPool(MemoryBudget budget) {
+        this.budget = budget;
+        this.slabsMax = (int) Math.max(1, Math.min(1 << 20, budget.limitBytes() / SLAB_BYTES));
+        for (int i = 0; i < partial.length; i++) {
+            partial[i] = new ArrayDeque<>();
+        }
+    }
+
+    /** The largest block there is. */
+    static int capacityMax() {
+        return SIZES[SIZES.length - 1];
+    }
+
+    /** A block of at least so many bytes, at most {@link #capacityMax()}; null if none is left. */
+    @Nullable Block acquire(int bytes) {
+        int sizeClass = 0;
+        while (SIZES[sizeClass] < bytes) {
+            sizeClass++;
+        }
+        Slab slab = partial[sizeClass].peekFirst();
+        if (slab == null) {
+            slab = cut(sizeClass);
+            if (slab == null) {
+                return null;
+            }
+            partial[sizeClass].addFirst(slab);
+        }
+        Block block = slab.free.removeLast();
+        if (slab.free.isEmpty()) {
+            partial[sizeClass].removeFirst();
+        }
+        budget.take(block.capacity);
+        return block;
+    }
+
+    /** Takes a block back. */
+    void release(Block block) {
+        budget.give(block.capacity);
+        Slab slab = block.slab;
+        if (slab.free.isEmpty()) {
+            partial[slab.sizeClass].addLast(slab);
+        }
+        slab.free.addLast(block);
+        if (slab.free.size() == slab.blocks && partial[slab.sizeClass].size() > 1) {
+            partial[slab.sizeClass].removeFirstOccurrence(slab);
+            slab.free.clear();
+            empty.addLast(slab);
+        }
+    }
+
+    /** Native bytes reserved from the system. */
+    long reservedBytes() {
+        return (long) slabs * SLAB_BYTES;
+    }
+
+    private @Nullable Slab cut(int sizeClass) {
+        Slab slab = empty.pollFirst();
+        if (slab == null) {
+            slab = reclaim();
+        }
+        if (slab == null) {
+            if (slabs == slabsMax) {
+                return null;
+            }
+            slab = new Slab(arena.allocate(SLAB_BYTES, 64));
+            slabs++;
+        }
+        int size = SIZES[sizeClass];
+        slab.sizeClass = sizeClass;
+        slab.blocks = SLAB_BYTES / size;
+        for (int i = slab.blocks - 1; i >= 0; i--) {
+            slab.free.addLast(new Block(slab, slab.memory, (long) i * size, size));
+        }
+        return slab;
+    }
+
+    /** A slab of another size that happens to be wholly free. */
+    private @Nullable Slab reclaim() {
+        for (ArrayDeque<Slab> slabsOfSize : partial) {
+            for (Slab slab : slabsOfSize) {
+                if (slab.free.size() == slab.blocks) {
+                    slabsOfSize.removeFirstOccurrence(slab);
+                    slab.free.clear();
+                    return slab;
+                }
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}

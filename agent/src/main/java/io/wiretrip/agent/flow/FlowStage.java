@@ -1,0 +1,300 @@
+package io.wiretrip.agent.flow;
+
+import io.wiretrip.agent.packet.Packet;
+import io.wiretrip.agent.packet.PacketSink;
+import io.wiretrip.protocol.Decoder.End;
+import io.wiretrip.protocol.EnumCounters;
+import io.wiretrip.protocol.MemoryBudget;
+import io.wiretrip.protocol.SessionContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All flows of one worker: finds or begins the flow of each packet, runs the timers on packet time,
+ * and keeps within the limits by giving up the oldest flows. An unexpected exception costs the flow
+ * it happened in and nothing else.
+ *
+ * <p>One worker thread calls everything here.
+ */
+public final class FlowStage implements PacketSink, AutoCloseable {
+    /** A clock that jumps back further than this was set back: the capture is of several times. */
+    private static final long BACKWARDS_NS = 60_000_000_000L;
+
+    private final FlowContext context;
+    private final FailureSink failures;
+    private final MemoryBudget budget;
+    private final EnumCounters<FlowEvent> counters = new EnumCounters<>(FlowEvent.class);
+    private final FlowTable table;
+    private final FlowTable.Key key = new FlowTable.Key();
+    private final TimingWheel wheel = new TimingWheel(this::timer);
+    private final TcpDelivery delivery;
+    private final TcpReassembler tcp;
+    private final UdpDelivery udp;
+    private long clockNs = Long.MIN_VALUE;
+    private long tableBytes;
+
+    /**
+     * Begins with no flows.
+     *
+     * @param limits the limits of this worker
+     * @param chooser chooses protocols
+     * @param sessions what the worker's sessions share
+     * @param hashSeed makes the table's order unpredictable
+     * @param failures is told of errors of ours
+     */
+    public FlowStage(
+            FlowLimits limits,
+            ProtocolChooser chooser,
+            SessionContext sessions,
+            long hashSeed,
+            FailureSink failures) {
+        this.budget = sessions.budget();
+        this.context = new FlowContext(limits, chooser, sessions, new BlockPool(budget), counters);
+        this.failures = failures;
+        this.table = new FlowTable(hashSeed);
+        this.delivery = new TcpDelivery(context);
+        this.tcp = new TcpReassembler(context, delivery, wheel);
+        this.udp = new UdpDelivery(context);
+        chargeTable();
+    }
+
+    /** What was counted; readable from any thread. */
+    public EnumCounters<FlowEvent> counters() {
+        return counters;
+    }
+
+    /** Flows known now. */
+    public int size() {
+        return table.size();
+    }
+
+    /** Native bytes reserved for bytes that wait. */
+    public long reservedBytes() {
+        return context.pool().reservedBytes();
+    }
+
+    @Override
+    public void tcp(Packet packet) {
+        advance(packet.timeNs);
+        table.key(packet, true, key);
+        TcpFlow flow = (TcpFlow) table.find(key);
+        try {
+            if (flow != null && tcp.isReuse(flow, direction(flow), packet)) {
+                counters.add(FlowEvent.REUSED_TUPLE);
+                tcp.close(flow, End.RESET, packet.timeNs);
+                forget(flow);
+                flow = null;
+            }
+            if (flow == null) {
+                if (packet.has(Packet.RST)
+                        || !(packet.has(Packet.SYN) || packet.payloadLength > 0)) {
+                    counters.add(FlowEvent.STRAY);
+                    return;
+                }
+                flow = beginTcp(packet);
+            } else if (flow.closed) {
+                counters.add(FlowEvent.AFTER_END);
+                return;
+            }
+            table.touch(flow, clockNs);
+            tcp.segment(flow, direction(flow), packet);
+            if (flow.closed) {
+                linger(flow);
+            }
+        } catch (RuntimeException e) {
+            fail(flow, "tcp", e);
+        }
+        shrink(flow);
+    }
+
+    @Override
+    public void udp(Packet packet) {
+        advance(packet.timeNs);
+        table.key(packet, false, key);
+        UdpFlow flow = (UdpFlow) table.find(key);
+        try {
+            if (flow == null) {
+                flow = new UdpFlow(key);
+                counters.add(FlowEvent.UDP_FLOW);
+                add(flow, context.limits().datagramIdleNs());
+            }
+            table.touch(flow, clockNs);
+            udp.datagram(flow, flow.isFromA(key), packet);
+        } catch (RuntimeException e) {
+            fail(flow, "udp", e);
+        }
+        shrink(flow);
+    }
+
+    /** Time has come this far, though perhaps no packet came. */
+    public void tick(long nowNs) {
+        if (clockNs != Long.MIN_VALUE && nowNs > clockNs) {
+            advance(nowNs);
+        }
+    }
+
+    /** The capture has ended: everything open is delivered and emitted, oldest flows first. */
+    public void finish() {
+        for (Flow flow = table.oldest(); flow != null; flow = table.oldest()) {
+            end(flow, End.CAPTURE_ENDED);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.pool().close();
+    }
+
+    private void advance(long timeNs) {
+        if (timeNs > clockNs || clockNs - timeNs > BACKWARDS_NS) {
+            clockNs = timeNs;
+            wheel.advance(timeNs);
+        }
+    }
+
+    private TcpFlow beginTcp(Packet packet) {
+        TcpFlow flow = new TcpFlow(key);
+        counters.add(FlowEvent.TCP_FLOW);
+        if (!packet.has(Packet.SYN)) {
+            flow.midstream = true;
+            counters.add(FlowEvent.MIDSTREAM);
+        }
+        add(flow, context.limits().idleNs());
+        return flow;
+    }
+
+    private void add(Flow flow, long idleNs) {
+        if (table.size() >= context.limits().connectionsMax()) {
+            evict(FlowEvent.EVICTED_CONNECTION_LIMIT);
+        }
+        flow.lastSeenNs = clockNs;
+        table.add(flow, clockNs);
+        budget.take(flow.retainedBytes());
+        chargeTable();
+        wheel.schedule(flow, clockNs + Math.min(idleNs, TimingWheel.reachNs()));
+    }
+
+    private TcpDirection direction(TcpFlow flow) {
+        return flow.isFromA(key) ? flow.fromA : flow.fromB;
+    }
+
+    private void linger(TcpFlow flow) {
+        wheel.unschedule(flow);
+        wheel.schedule(flow, clockNs + context.limits().lingerNs());
+    }
+
+    private void timer(Flow flow, long nowNs) {
+        try {
+            switch (flow) {
+                case TcpFlow tcpFlow -> tcpTimer(tcpFlow, nowNs);
+                case UdpFlow udpFlow -> udpTimer(udpFlow, nowNs);
+            }
+        } catch (RuntimeException e) {
+            fail(flow, "timer", e);
+        }
+    }
+
+    private void tcpTimer(TcpFlow flow, long nowNs) {
+        if (flow.closed) {
+            if (nowNs - flow.lastSeenNs >= context.limits().lingerNs()) {
+                forget(flow);
+            } else {
+                wheel.schedule(flow, flow.lastSeenNs + context.limits().lingerNs());
+            }
+            return;
+        }
+        tcp.timer(flow, nowNs);
+        if (flow.closed) {
+            linger(flow);
+            return;
+        }
+        long idleAtNs = flow.lastSeenNs + context.limits().idleNs();
+        if (nowNs >= idleAtNs) {
+            counters.add(FlowEvent.IDLE);
+            end(flow, End.IDLE);
+            return;
+        }
+        delivery.expire(flow, nowNs);
+        long next = Math.min(idleAtNs, tcp.deadlineNs(flow));
+        wheel.schedule(flow, Math.min(next, nowNs + TimingWheel.reachNs()));
+    }
+
+    private void udpTimer(UdpFlow flow, long nowNs) {
+        udp.expire(flow, nowNs);
+        long idleAtNs = flow.lastSeenNs + context.limits().datagramIdleNs();
+        if (nowNs >= idleAtNs && !udp.isPending(flow)) {
+            end(flow, End.IDLE);
+            return;
+        }
+        long next = Math.max(idleAtNs, nowNs + context.limits().datagramIdleNs() / 2);
+        wheel.schedule(flow, Math.min(next, nowNs + TimingWheel.reachNs()));
+    }
+
+    /** Ends a flow and forgets it. */
+    private void end(Flow flow, End how) {
+        try {
+            switch (flow) {
+                case TcpFlow tcpFlow -> tcp.close(tcpFlow, how, clockNs);
+                case UdpFlow udpFlow -> udp.close(udpFlow, how, clockNs);
+            }
+        } catch (RuntimeException e) {
+            fail(flow, "end", e);
+            return;
+        }
+        forget(flow);
+    }
+
+    private void forget(Flow flow) {
+        wheel.unschedule(flow);
+        table.remove(flow);
+        budget.give(flow.retainedBytes());
+    }
+
+    private void evict(FlowEvent reason) {
+        Flow oldest = table.oldest();
+        if (oldest != null) {
+            counters.add(reason);
+            end(oldest, End.EVICTED);
+        }
+    }
+
+    /** Gives up the oldest flows, and the one in hand last, until the budget is kept. */
+    private void shrink(@Nullable Flow current) {
+        while (budget.isOverdrawn()) {
+            Flow oldest = table.oldest();
+            if (oldest == null || (oldest == current && table.size() > 1 && !moveAside(oldest))) {
+                return;
+            }
+            evict(FlowEvent.EVICTED_MEMORY);
+        }
+    }
+
+    /** Makes the flow in hand the youngest, so that another gives way first. */
+    private boolean moveAside(Flow flow) {
+        flow.agedNs = Long.MIN_VALUE / 2;
+        table.touch(flow, clockNs);
+        return table.oldest() != flow;
+    }
+
+    private void fail(@Nullable Flow flow, String where, RuntimeException cause) {
+        counters.add(FlowEvent.FAILURE);
+        failures.failure(where, cause);
+        if (flow == null) {
+            return;
+        }
+        switch (flow) {
+            case TcpFlow tcpFlow -> tcp.discard(tcpFlow, clockNs);
+            case UdpFlow udpFlow -> udp.discard(udpFlow, clockNs);
+        }
+        if (table.find(flow)) {
+            forget(flow);
+        }
+    }
+
+    private void chargeTable() {
+        long now = table.retainedBytes();
+        if (now > tableBytes) {
+            budget.take(now - tableBytes);
+            tableBytes = now;
+        }
+    }
+}

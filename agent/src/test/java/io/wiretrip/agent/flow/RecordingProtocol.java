@@ -1,0 +1,209 @@
+package io.wiretrip.agent.flow;
+
+import io.wiretrip.protocol.Bytes;
+import io.wiretrip.protocol.Decoder;
+import io.wiretrip.protocol.DecoderContext;
+import io.wiretrip.protocol.Field;
+import io.wiretrip.protocol.Fields;
+import io.wiretrip.protocol.Message;
+import io.wiretrip.protocol.MessageSink;
+import io.wiretrip.protocol.Pending;
+import io.wiretrip.protocol.Protocol;
+import io.wiretrip.protocol.Transport;
+import io.wiretrip.protocol.Violation;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Writes down what its decoders are given: the bytes of each direction with gaps marked, and the
+ * order of events. Can leave bytes unconsumed and skip at random, as real decoders do.
+ */
+final class RecordingProtocol implements Protocol {
+    /** What one direction of one connection was given. */
+    static final class Recording implements Decoder {
+        final boolean requests;
+        final boolean midstream;
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        final List<String> events = new ArrayList<>();
+        final List<Long> peerAcknowledged = new ArrayList<>();
+        final List<Long> timesNs = new ArrayList<>();
+        private final Random random;
+        private long expectedPosition;
+
+        Recording(boolean requests, boolean midstream, Random random) {
+            this.requests = requests;
+            this.midstream = midstream;
+            this.random = random;
+            this.expectedPosition = midstream ? -1 : 0;
+        }
+
+        /** The bytes; a gap of n bytes is n between the characters 1 and 2. */
+        String text() {
+            return bytes.toString(StandardCharsets.ISO_8859_1);
+        }
+
+        @Override
+        public Progress decode(Bytes in) {
+            if (expectedPosition >= 0 && in.streamPosition() != expectedPosition) {
+                throw new IllegalStateException(
+                        "position: "
+                                + in.streamPosition()
+                                + " (expected: "
+                                + expectedPosition
+                                + ")");
+            }
+            peerAcknowledged.add(in.peerAcknowledged());
+            timesNs.add(in.timeNs());
+            while (in.remaining() > 0) {
+                int choice = random.nextInt(4);
+                if (choice == 0 && in.remaining() < 200) {
+                    break; // leave the rest for later
+                }
+                if (choice == 1) {
+                    int skip = random.nextInt(300);
+                    int here = Math.min(skip, in.remaining());
+                    write("~".repeat(skip));
+                    in.skip(skip);
+                    if (skip > here) {
+                        break;
+                    }
+                    continue;
+                }
+                int n = 1 + random.nextInt(in.remaining());
+                bytes.writeBytes(in.copy(in.position(), in.position() + n));
+                in.position(in.position() + n);
+            }
+            expectedPosition = in.streamPosition();
+            return Progress.CONTINUE;
+        }
+
+        @Override
+        public void gap(long length, boolean skipped, long streamPosition, long timeNs) {
+            if (!skipped) {
+                settle(streamPosition - length);
+                write("\u0001" + length + "\u0002");
+                expectedPosition = streamPosition;
+            }
+            events.add((skipped ? "skipped gap " : "gap ") + length);
+        }
+
+        @Override
+        public void end(End how, long streamPosition, long timeNs) {
+            settle(streamPosition);
+            events.add("end " + how);
+        }
+
+        /** What was left unconsumed is gone; what was announced as skipped may not have come. */
+        private void settle(long streamPosition) {
+            if (expectedPosition < 0) {
+                return; // nothing came before
+            }
+            int unconsumed = (int) (streamPosition - expectedPosition);
+            if (unconsumed >= 0) {
+                write("~".repeat(unconsumed));
+            } else {
+                byte[] kept = bytes.toByteArray();
+                bytes.reset();
+                bytes.write(kept, 0, kept.length + unconsumed);
+            }
+        }
+
+        private void write(String text) {
+            bytes.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    private static final class Nothing extends Message {
+        Nothing() {
+            super(true);
+        }
+    }
+
+    final List<Recording> recordings = new ArrayList<>();
+    private final Random random;
+    private final boolean plain;
+
+    /** Takes every byte at once. */
+    RecordingProtocol() {
+        this.random = new Random(0);
+        this.plain = true;
+    }
+
+    /** Leaves bytes and skips at random. */
+    RecordingProtocol(long seed) {
+        this.random = new Random(seed);
+        this.plain = false;
+    }
+
+    /** The only connection's direction. */
+    Recording only(boolean requests) {
+        List<Recording> found = recordings.stream().filter(r -> r.requests == requests).toList();
+        if (found.size() != 1) {
+            throw new AssertionError("recordings: " + found.size() + " (expected: 1)");
+        }
+        return found.getFirst();
+    }
+
+    @Override
+    public String name() {
+        return "recording";
+    }
+
+    @Override
+    public Set<Transport> transports() {
+        return Set.of(Transport.TCP);
+    }
+
+    @Override
+    public List<Integer> defaultPorts() {
+        return List.of(80);
+    }
+
+    @Override
+    public PairingKind pairing() {
+        return PairingKind.IN_ORDER;
+    }
+
+    @Override
+    public Fields<?, ?> fields() {
+        return new Fields<>(
+                Nothing.class, Nothing.class, List.<Field<Nothing>>of(), List.<Field<Nothing>>of());
+    }
+
+    @Override
+    public List<? extends Violation> violations() {
+        return List.of();
+    }
+
+    @Override
+    public long unansweredAfterNs() {
+        return TimeUnit.MINUTES.toNanos(1);
+    }
+
+    @Override
+    public Recognition recognise(Bytes first, Transport transport) {
+        return Recognition.NO;
+    }
+
+    @Override
+    public Decoder newDecoder(
+            boolean requests, MessageSink sink, Pending pending, DecoderContext context) {
+        Random own =
+                plain
+                        ? new Random() {
+                            @Override
+                            public int nextInt(int bound) {
+                                return bound - 1;
+                            }
+                        }
+                        : new Random(random.nextLong());
+        Recording recording = new Recording(requests, context.midstream(), own);
+        recordings.add(recording);
+        return recording;
+    }
+}
