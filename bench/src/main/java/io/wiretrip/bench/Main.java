@@ -1,0 +1,107 @@
+package io.wiretrip.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The benchmarks: {@code ./wiretrip bench <command> …}. */
+@Command(
+        name = "./wiretrip bench",
+        description = "Measures wiretrip. docs/performance.md says what it gave.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "<command>",
+        subcommands = HelpCommand.class)
+public final class Main {
+    private Main() {}
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Main()).execute(args));
+    }
+
+    @Command(
+            name = "jmh",
+            description = "Runs the benchmarks of single stages, with what they allocate.",
+            mixinStandardHelpOptions = true)
+    int jmh(
+            @Parameters(
+                            arity = "0..*",
+                            paramLabel = "<pattern or option>",
+                            description = "As JMH takes them, after --, for example: -- -f 1 -wi 3")
+                    @Nullable List<String> args)
+            throws CommandLineOptionException, RunnerException {
+        String[] given = args == null ? new String[0] : args.toArray(String[]::new);
+        ChainedOptionsBuilder options =
+                new OptionsBuilder()
+                        .parent(new CommandLineOptions(given))
+                        .addProfiler(GCProfiler.class);
+        new Runner(options.build()).run();
+        return 0;
+    }
+
+    @Command(
+            name = "file",
+            description = {
+                "Reads a capture file with cat, tcpdump, wiretrip and tshark, one after the other,"
+                        + " several times.",
+                "Prints the median of each and its ratio to cat."
+            },
+            mixinStandardHelpOptions = true)
+    int file(
+            @Parameters(paramLabel = "<file>", description = "A capture file.") Path file,
+            @Option(
+                            names = "--runs",
+                            defaultValue = "5",
+                            description = "How often each reads it (${DEFAULT-VALUE}).")
+                    int runs,
+            @Option(
+                            names = "--tshark-bytes",
+                            defaultValue = "50MB",
+                            converter = Size.Converter.class,
+                            description = "How much of it tshark reads (${DEFAULT-VALUE}).")
+                    Size tsharkBytes)
+            throws Exception {
+        return new FileComparison(root(), file, runs, tsharkBytes.bytes()).run();
+    }
+
+    @Command(
+            name = "make-http",
+            description = {
+                "Makes a capture file of HTTP with bodies of many sizes.",
+                "Starts nginx on loopback and loads it with wrk and ab while tcpdump writes. Needs"
+                        + " root, and ends what it started, nothing else."
+            },
+            mixinStandardHelpOptions = true)
+    int makeHttp(
+            @Parameters(paramLabel = "<file>", description = "Where to write.") Path file,
+            @Option(
+                            names = "--size",
+                            defaultValue = "500MB",
+                            converter = Size.Converter.class,
+                            description = "Stop at this size (${DEFAULT-VALUE}).")
+                    Size size,
+            @Option(
+                            names = "--seconds",
+                            defaultValue = "120",
+                            description = "Stop after this long at the latest (${DEFAULT-VALUE}).")
+                    int seconds)
+            throws Exception {
+        return new HttpTraffic(file, size.bytes(), seconds).make();
+    }
+
+    private static Path root() {
+        return Path.of(System.getProperty("wiretrip.root", ""));
+    }
+}
