@@ -19,7 +19,7 @@ public record LimitsConfig(
 
     /** 64 MiB, which is also what 262 144 idle connections of 256 bytes take. */
     public static final LimitsConfig DEFAULT =
-            new LimitsConfig(64L << 20, 262_144, 128, Duration.ofMinutes(5));
+            new LimitsConfig(64L << 20, 262_144, 1024, Duration.ofMinutes(5));
 
     static final List<ConfigKey> KEYS =
             List.of(
