@@ -1,10 +1,15 @@
 package io.wiretrip.agent.cli;
 
+import java.util.concurrent.TimeUnit;
+
 /**
- * What the launcher runs once after a build while Java records a cache of loaded classes: the
- * commands whose start that cache is to shorten. Not reachable from the command line.
+ * What the launcher runs once after a build while Java records a cache: the commands whose start
+ * that cache is to shorten, and enough packets that it also holds what is hot and worth compiling
+ * soon. Not reachable from the command line.
  */
 final class Training {
+    private static final long REPLAY_NS = TimeUnit.SECONDS.toNanos(3);
+
     private Training() {}
 
     /**
@@ -17,7 +22,11 @@ final class Training {
         run("log", "--help");
         run("version");
         run("nonsense");
-        run("log", "--pcap-file", args[0], "--console");
+        long end = System.nanoTime() + REPLAY_NS;
+        while (System.nanoTime() < end) {
+            run("log", "--pcap-file", args[0], "--console");
+            run("log", "--pcap-file", args[0], "--no-roundtrips");
+        }
     }
 
     private static void run(String... command) {
