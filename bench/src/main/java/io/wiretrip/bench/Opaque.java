@@ -1,0 +1,79 @@
+package io.wiretrip.bench;
+
+import io.wiretrip.protocol.Bytes;
+import io.wiretrip.protocol.Decoder;
+import io.wiretrip.protocol.DecoderContext;
+import io.wiretrip.protocol.Fields;
+import io.wiretrip.protocol.Message;
+import io.wiretrip.protocol.MessageSink;
+import io.wiretrip.protocol.Pending;
+import io.wiretrip.protocol.Protocol;
+import io.wiretrip.protocol.Transport;
+import io.wiretrip.protocol.Violation;
+import java.util.List;
+import java.util.Set;
+
+/** A protocol whose decoder takes every byte and says nothing: what is left is the flow stage. */
+final class Opaque implements Protocol {
+    static final Opaque INSTANCE = new Opaque();
+
+    private Opaque() {}
+
+    @Override
+    public String name() {
+        return "opaque";
+    }
+
+    @Override
+    public Set<Transport> transports() {
+        return Set.of(Transport.TCP);
+    }
+
+    @Override
+    public List<Integer> defaultPorts() {
+        return List.of(Traffic.SERVER_PORT);
+    }
+
+    @Override
+    public PairingKind pairing() {
+        return PairingKind.IN_ORDER;
+    }
+
+    @Override
+    public Fields<Message, Message> fields() {
+        return new Fields<>(Message.class, Message.class, List.of(), List.of());
+    }
+
+    @Override
+    public List<Violation> violations() {
+        return List.of();
+    }
+
+    @Override
+    public long unansweredAfterNs() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    public Recognition recognise(Bytes first, Transport transport) {
+        return Recognition.CLIENT;
+    }
+
+    @Override
+    public Decoder newDecoder(
+            boolean requests, MessageSink sink, Pending pending, DecoderContext context) {
+        return new Decoder() {
+            @Override
+            public Progress decode(Bytes in) {
+                in.position(in.limit());
+                return Progress.CONTINUE;
+            }
+
+            @Override
+            public void gap(long length, boolean skipped, long streamPosition, long timeNs) {}
+
+            @Override
+            public void end(End how, long streamPosition, long timeNs) {}
+        };
+    }
+}
