@@ -82,6 +82,7 @@ abstract sealed class Http1Decoder implements Decoder
     private boolean inStartLine;
     private int sectionBytes;
     private long headEndNs;
+    private long headEndPosition;
 
     /** Whether the next message is the first behind a loss. */
     private boolean lost;
@@ -135,6 +136,9 @@ abstract sealed class Http1Decoder implements Decoder
 
     /** Whether it is missing: the next message stands in its place. */
     abstract Match lacksBody(Bytes in);
+
+    /** Whether it is more likely missing than not, as nobody will ever see. */
+    abstract boolean likelyLacksBody();
 
     /** Completes a message by what its head said, as far as it was read. */
     abstract void headEnded(Http1Message message, Http1Framing framing, int bodyBytesMax);
@@ -259,11 +263,6 @@ abstract sealed class Http1Decoder implements Decoder
         return startAcknowledged;
     }
 
-    /** Corrects {@link #startAcknowledged()} where the sender had received more than it read. */
-    final void setStartAcknowledged(long count) {
-        startAcknowledged = count;
-    }
-
     /** Whether something that was no message came before this one; then it no longer is so. */
     final boolean takeGarbage() {
         boolean before = garbage;
@@ -312,12 +311,13 @@ abstract sealed class Http1Decoder implements Decoder
             return true;
         }
         headEndNs = in.timeNs();
+        headEndPosition = in.streamPosition();
         Http1Framing framing = framing(m);
-        begin(m, framing, in.streamPosition());
+        begin(m, framing, headEndPosition);
         return switch (framing) {
-            case NONE -> finish(headEndNs, in.streamPosition());
+            case NONE -> finish(headEndNs, headEndPosition);
             case UNKNOWN -> {
-                cutShort(false, headEndNs, in.streamPosition());
+                cutShort(false, headEndNs, headEndPosition);
                 yield toSearch();
             }
             case LENGTH, CHUNKED, UNTIL_CLOSE -> {
@@ -348,7 +348,7 @@ abstract sealed class Http1Decoder implements Decoder
         }
         return switch (lacksBody(in)) {
             case MORE -> false;
-            case YES -> finish(headEndNs, in.streamPosition());
+            case YES -> finish(headEndNs, headEndPosition);
             case NO -> {
                 state = State.BODY;
                 yield true;
@@ -391,6 +391,12 @@ abstract sealed class Http1Decoder implements Decoder
     public final void gap(long length, boolean skipped, long streamPosition, long timeNs) {
         boolean inBody = state == State.BODY || state == State.PEEK;
         Http1Message m = message;
+        boolean noBody = state == State.PEEK && likelyLacksBody();
+        if (noBody) {
+            cutShort(true, headEndNs, headEndPosition);
+            toSearch();
+            return;
+        }
         if (m == null || !inBody || !body.bridges(streamPosition)) {
             cutShort(true, timeNs, streamPosition - length);
             toSearch();

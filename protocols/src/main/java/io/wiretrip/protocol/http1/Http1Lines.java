@@ -122,7 +122,7 @@ final class Http1Lines {
      * body was before it; −1 if there is none.
      *
      * @param lineStart whether a line begins at {@code from}; an unknown method is only believed
-     *     there
+     *     there, and only in capitals
      */
     static int requestWithin(Bytes in, int from, int to, boolean lineStart) {
         int end = to - from > VERSION_BYTES + 1 ? targetEnd(in, to) : -1;
@@ -133,10 +133,18 @@ final class Http1Lines {
         if (i <= from || in.u8(i) != ' ' || i + 1 == end) {
             return -1;
         }
-        if (lineStart && isRequestLine(in, from, to)) {
+        if (lineStart && isCapitals(in, from, i) && isRequestLine(in, from, to)) {
             return from;
         }
         return Http1Method.startOf(in, from, i);
+    }
+
+    private static boolean isCapitals(Bytes in, int from, int to) {
+        int i = from;
+        while (i < to && ((in.u8(i) >= 'A' && in.u8(i) <= 'Z') || in.u8(i) == '-')) {
+            i++;
+        }
+        return i == to;
     }
 
     /**

@@ -149,6 +149,11 @@ final class Http1RequestDecoder extends Http1Decoder {
     }
 
     @Override
+    boolean likelyLacksBody() {
+        return pending.count() == 0;
+    }
+
+    @Override
     void headEnded(Http1Message message, Http1Framing framing, int bodyBytesMax) {
         message.headEnded(head, head.isClose(message.minorVersion()), bodyBytesMax);
         String host = head.host();

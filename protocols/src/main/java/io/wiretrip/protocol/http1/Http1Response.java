@@ -8,18 +8,31 @@ final class Http1Response extends Http1Message {
     private final int statusCode;
     private final @Nullable String status;
     private final int[] interim;
+    private final boolean unsolicited;
 
     /**
      * A response.
      *
      * @param status code and reason as they were sent
      * @param interim the codes of the interim responses before it
+     * @param unsolicited whether it answers bytes that were no request
      */
-    Http1Response(int minorVersion, int statusCode, @Nullable String status, int[] interim) {
+    Http1Response(
+            int minorVersion,
+            int statusCode,
+            @Nullable String status,
+            int[] interim,
+            boolean unsolicited) {
         super(false, minorVersion);
         this.statusCode = statusCode;
         this.status = status;
         this.interim = interim;
+        this.unsolicited = unsolicited;
+    }
+
+    @Override
+    public boolean isUnsolicited() {
+        return unsolicited;
     }
 
     int statusCode() {

@@ -77,9 +77,12 @@ final class Http1ResponseDecoder extends Http1Decoder {
             headBegins(null);
             return true;
         }
-        request = findRequest(statusCode);
+        Http1Request oldest = oldestRequest();
+        boolean unsolicited =
+                oldest != null && isRefusal(statusCode) && oldest.takeFollowsGarbage();
+        request = unsolicited ? null : oldest;
         String status = wants.status() ? status(in, code, to) : null;
-        headBegins(new Http1Response(minorVersion, statusCode, status, interim));
+        headBegins(new Http1Response(minorVersion, statusCode, status, interim, unsolicited));
         interim = NO_INTERIM;
         return true;
     }
@@ -91,22 +94,15 @@ final class Http1ResponseDecoder extends Http1Decoder {
         return in.utf8(from, to).stripTrailing();
     }
 
-    /**
-     * The request that this answers. A refusal first answers what came before the request and was
-     * none, although the server had already received both.
-     */
-    private @Nullable Http1Request findRequest(int statusCode) {
-        if (pending.answeredBy(startPosition(), startAcknowledged())
-                instanceof Http1Request found) {
-            if (!isRefusalOfGarbage(statusCode) || !found.takeFollowsGarbage()) {
-                return found;
-            }
-            setStartAcknowledged(found.startPosition());
-        }
-        return null;
+    private @Nullable Http1Request oldestRequest() {
+        return pending.answeredBy(startPosition(), startAcknowledged())
+                        instanceof Http1Request found
+                ? found
+                : null;
     }
 
-    private static boolean isRefusalOfGarbage(int statusCode) {
+    /** How a server answers what is no request, even if a request follows at once. */
+    private static boolean isRefusal(int statusCode) {
         return switch (statusCode) {
             case 400, 405, 408, 414, 431, 501, 505 -> true;
             default -> false;
@@ -161,6 +157,11 @@ final class Http1ResponseDecoder extends Http1Decoder {
     @Override
     Match lacksBody(Bytes in) {
         return surelyStarts(in);
+    }
+
+    @Override
+    boolean likelyLacksBody() {
+        return false;
     }
 
     @Override
