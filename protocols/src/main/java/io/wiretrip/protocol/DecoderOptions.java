@@ -11,8 +11,8 @@ package io.wiretrip.protocol;
 public record DecoderOptions(
         boolean captureBodies, int bodyBytesMax, boolean maskSecrets, int pendingMax) {
 
-    /** Bodies off, 100 KiB of body if on, secrets masked, 128 requests pending. */
-    public static final DecoderOptions DEFAULT = new DecoderOptions(false, 102_400, true, 128);
+    /** Bodies off, 100 KiB of body if on, secrets masked, 1024 requests pending. */
+    public static final DecoderOptions DEFAULT = new DecoderOptions(false, 102_400, true, 1024);
 
     /** Refuses limits that are not positive. */
     public DecoderOptions {
