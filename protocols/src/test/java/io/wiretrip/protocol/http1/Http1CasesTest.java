@@ -5,52 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wiretrip.protocol.Decoder.End;
 import io.wiretrip.protocol.Demand;
 import io.wiretrip.protocol.JsonText;
-import io.wiretrip.protocol.Outcome;
 import io.wiretrip.protocol.Quality;
 import io.wiretrip.protocol.RoundTrip;
 import io.wiretrip.protocol.StreamHarness;
 import io.wiretrip.protocol.StreamHarness.Setup;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What HTTP/1 means, case by case. */
-class Http1CasesTest {
-    private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
-    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-
-    private StreamHarness wire = new StreamHarness(new Http1Protocol());
-
-    @AfterEach
-    void close() {
-        wire.close();
-    }
-
-    /** Sends a request and its answer, a millisecond apart, and ends. */
-    private RoundTrip one(String request, String... response) {
-        wire.client(request).tick().server(response).tick().finish(End.FINISHED);
-        assertThat(wire.roundTrips()).hasSize(1);
-        return wire.roundTrips().getFirst();
-    }
-
-    private static List<String> outcomes(List<RoundTrip> roundTrips) {
-        return roundTrips.stream()
-                .map(
-                        rt ->
-                                JsonText.request(rt, "Path")
-                                        + " "
-                                        + JsonText.response(rt, "StatusCode")
-                                        + " "
-                                        + rt.outcome().text()
-                                        + " "
-                                        + rt.quality().text())
-                .toList();
-    }
-
+class Http1CasesTest extends Http1Wire {
     @Test
     void rendersEveryFieldInItsOrder() {
         String rendered =
@@ -442,78 +408,6 @@ class Http1CasesTest {
         wire.client("\u0000".repeat(Http1Decoder.HELD_BYTES_MAX + 1));
         assertThat(wire.isOver(true)).isTrue();
         assertThat(wire.violations()).containsExactly("UNANSWERED_UPGRADE=1");
-    }
-
-    @Test
-    void aGapInABodyCostsQualityOnly() {
-        wire.client(GET).tick();
-        wire.server("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nabc").tick();
-        wire.gap(false, 990).tick().server("1234567").tick();
-        wire.client(GET).tick().server(OK).finish(End.FINISHED);
-        assertThat(outcomes(wire.roundTrips()))
-                .containsExactly("\"/\" 200 complete gapInResponse", "\"/\" 200 complete complete");
-        assertThat(JsonText.response(wire.roundTrips().getFirst(), "Size")).isEqualTo("1000");
-    }
-
-    @Test
-    void aGapInAHeadKeepsWhatCameBefore() {
-        wire.client("GET /seen HTTP/1.1\r\nHost: h\r\nUser-").gap(true, 100).tick();
-        wire.server(OK).tick().client("GET /next HTTP/1.1\r\nHost: h\r\n\r\n").tick();
-        wire.server(OK).finish(End.FINISHED);
-        assertThat(outcomes(wire.roundTrips()))
-                .containsExactly(
-                        "\"/seen\" 200 complete gapInRequest",
-                        "\"/next\" 200 complete resynchronised");
-    }
-
-    @Test
-    void findsAResponseBehindABodyWithoutLineEnd() {
-        wire.client(GET).tick().gap(false, 50).tick();
-        wire.server("rest of a body}HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n1").tick();
-        wire.client(GET).tick().server(OK).finish(End.FINISHED);
-        assertThat(wire.roundTrips()).hasSize(2);
-        assertThat(JsonText.response(wire.roundTrips().get(0), "Size")).isEqualTo("1");
-        assertThat(wire.roundTrips().get(1).outcome()).isEqualTo(Outcome.COMPLETE);
-    }
-
-    @Test
-    void doesNotTakeATextAboutHttpForAMessage() {
-        wire.client(GET).tick().gap(false, 50).tick();
-        wire.server("HTTP/1.1 200 OK means success\nand GET / HTTP/1.1 asks\nfor it").tick();
-        wire.finish(End.FINISHED);
-        assertThat(outcomes(wire.roundTrips()))
-                .containsExactly("\"/\" absent unanswered gapInResponse");
-    }
-
-    @Test
-    void startsInTheMiddleOfAConnection() {
-        wire.close();
-        wire = new StreamHarness(Setup.of(new Http1Protocol()).inMidstream());
-        wire.deliver(false, "of a body".getBytes(StandardCharsets.US_ASCII));
-        wire.tick().client("abc}" + GET).tick().server(OK).tick();
-        wire.client(GET).tick().server(OK).finish(End.FINISHED);
-        assertThat(outcomes(wire.roundTrips()))
-                .containsExactly(
-                        "\"/\" 200 complete resynchronised", "\"/\" 200 complete midstream");
-    }
-
-    @Test
-    void anAnswerToAnUnseenHeadRequestHasNoBody() {
-        wire.server("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n").tick();
-        wire.client(GET).tick().server(OK).finish(End.FINISHED);
-        assertThat(outcomes(wire.roundTrips()))
-                .containsExactly("absent 200 orphan complete", "\"/\" 200 complete complete");
-    }
-
-    @Test
-    void anAnswerMayComeBeforeTheRequestIsWhole() {
-        wire.client("POST / HTTP/1.1\r\nContent-Length: 10\r\n\r\n01234").tick();
-        wire.server("HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\n\r\n").tick();
-        assertThat(wire.roundTrips()).isEmpty();
-        wire.client("56789" + GET).tick().server(OK).finish(End.FINISHED);
-        assertThat(outcomes(wire.roundTrips()))
-                .containsExactly("\"/\" 413 complete complete", "\"/\" 200 complete complete");
-        assertThat(JsonText.request(wire.roundTrips().getFirst(), "Size")).isEqualTo("10");
     }
 
     @Test
