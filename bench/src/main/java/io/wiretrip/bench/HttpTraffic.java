@@ -27,7 +27,7 @@ final class HttpTraffic {
     private static final int[] BODY_WEIGHTS = {1, 6, 8, 8, 4};
     private static final long MB = 1_000_000;
     private static final long START_NS = TimeUnit.SECONDS.toNanos(10);
-    private static final String CAPTURE_BUFFER_KIB = "262144";
+    private static final String CAPTURE_BUFFER_KIB = "1048576";
 
     private final Path file;
     private final long sizeBytes;
