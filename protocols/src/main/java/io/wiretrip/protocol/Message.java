@@ -193,6 +193,14 @@ public abstract class Message {
         return false;
     }
 
+    /**
+     * Whether this response answers something that was no request, so that it is an orphan whatever
+     * requests are pending.
+     */
+    public boolean isUnsolicited() {
+        return false;
+    }
+
     /** Whether nothing answers this message by the rules of its protocol. */
     public boolean isOneWay() {
         return false;

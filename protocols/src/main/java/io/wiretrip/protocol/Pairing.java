@@ -84,7 +84,7 @@ abstract class Pairing implements MessageSink, Pending {
             }
             addPending(message);
         } else {
-            Message request = take(message);
+            Message request = message.isUnsolicited() ? null : take(message);
             if (request != null) {
                 request.pairWith(message);
                 if (!request.isEnded()) {

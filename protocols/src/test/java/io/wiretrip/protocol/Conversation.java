@@ -53,9 +53,9 @@ public record Conversation(String name, Transport transport, List<Exchange> exch
         return new Conversation(name, Transport.UDP, List.of(), End.IDLE);
     }
 
-    /** The client sends; each character is one byte. */
-    public Conversation client(String latin1) {
-        return client(latin1.getBytes(StandardCharsets.ISO_8859_1));
+    /** The client sends these pieces at once; each character is one byte. */
+    public Conversation client(String... latin1) {
+        return client(String.join("", latin1).getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** The client sends. */
@@ -63,9 +63,9 @@ public record Conversation(String name, Transport transport, List<Exchange> exch
         return with(new Exchange(true, bytes));
     }
 
-    /** The server sends; each character is one byte. */
-    public Conversation server(String latin1) {
-        return server(latin1.getBytes(StandardCharsets.ISO_8859_1));
+    /** The server sends these pieces at once; each character is one byte. */
+    public Conversation server(String... latin1) {
+        return server(String.join("", latin1).getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** The server sends. */

@@ -336,9 +336,8 @@ public final class StreamHarness implements AutoCloseable {
         direction.position += consumed;
         direction.skip = bytes.pendingSkip();
         memory.fill(POISON);
-        unconsumedMax = Math.max(unconsumedMax, direction.unconsumed.length);
         switch (progress) {
-            case CONTINUE -> {}
+            case CONTINUE -> unconsumedMax = Math.max(unconsumedMax, direction.unconsumed.length);
             case GIVE_UP -> direction.over = true;
             case HANDOVER -> handedOver = true;
         }
