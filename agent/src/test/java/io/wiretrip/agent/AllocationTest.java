@@ -29,8 +29,7 @@ final class AllocationTest {
     private static final int FEW = 2_000;
     private static final int MANY = 12_000;
 
-    private static final ThreadMXBean THREADS =
-            (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @Test
     void allocatesPerRoundTripAndNotPerPacket(@TempDir Path folder) throws IOException {
@@ -115,7 +114,8 @@ final class AllocationTest {
             }
         }
 
-        private void frame(boolean fromClient, int flags, int sequence, int acknowledgment, byte[] data)
+        private void frame(
+                boolean fromClient, int flags, int sequence, int acknowledgment, byte[] data)
                 throws IOException {
             ByteBuffer frame = ByteBuffer.allocate(54 + data.length);
             frame.putLong(0).putInt(0).putShort((short) 0x0800);

@@ -50,7 +50,12 @@ final class HttpTruthTest {
                 .hasSize(servers.path("8082").path("requests").asInt())
                 .allMatch(line -> line.path("Response").path("StatusCode").asInt() == 101);
         JsonNode methods = servers.path("8888").path("methods");
-        assertThat(lines.stream().filter(line -> port(line) == 8888 && method(line).equals("CONNECT")))
+        assertThat(
+                        lines.stream()
+                                .filter(
+                                        line ->
+                                                port(line) == 8888
+                                                        && method(line).equals("CONNECT")))
                 .hasSize(methods.path("CONNECT").asInt());
         assertThat(replay(name, true).summary().gaps()).isZero();
     }
@@ -84,11 +89,17 @@ final class HttpTruthTest {
         for (int i = 0; i < rows.size(); i++) {
             String row = row(rows.get(i));
             if (i >= lines.size() || !agrees(rows.get(i), lines.get(i))) {
-                wrong.add(connection + " " + row + ": " + (i < lines.size() ? line(lines.get(i)) : "nothing"));
+                wrong.add(
+                        connection
+                                + " "
+                                + row
+                                + ": "
+                                + (i < lines.size() ? line(lines.get(i)) : "nothing"));
             }
         }
         for (int i = rows.size(); i < lines.size(); i++) {
-            // Not logged, yet on the wire: what was pipelined behind a request that the client aborted.
+            // Not logged, yet on the wire: what was pipelined behind a request that the client
+            // aborted.
             if (!lines.get(i).path("Outcome").asText().equals("unanswered")) {
                 wrong.add(connection + ": not in the log: " + line(lines.get(i)));
             }

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever was captured anywhere: nothing throws, nothing hangs, nothing is taken for what it is not. */
+/**
+ * Whatever was captured anywhere: nothing throws, nothing hangs, nothing is taken for what it is
+ * not.
+ */
 @Timeout(120)
 final class PublicCapturesTest {
     private static final long BUDGET_BYTES = 4 << 20;
@@ -45,7 +48,12 @@ final class PublicCapturesTest {
     void survivesWhatRulesMistakeForOurs(String category) throws IOException {
         for (Path file : files(category)) {
             Summary summary =
-                    Replay.of(limited(Replay.config(file, "http;21,22,25,80,443,8080", "dns;53,123")))
+                    Replay.of(
+                                    limited(
+                                            Replay.config(
+                                                    file,
+                                                    "http;21,22,25,80,443,8080",
+                                                    "dns;53,123")))
                             .summary();
             assertThat(summary.drops().keySet())
                     .as(file.toString())
@@ -66,7 +74,9 @@ final class PublicCapturesTest {
         assertThat(mistaken).isEmpty();
     }
 
-    /** Look-alikes travel with real DNS and HTTP, and a browser may call at an SSH server's door. */
+    /**
+     * Look-alikes travel with real DNS and HTTP, and a browser may call at an SSH server's door.
+     */
     private static boolean isWhatItLooksLike(Path file, JsonNode line) {
         int port = line.path("Server").path("Port").asInt();
         return switch (line.path("Proto").asText()) {

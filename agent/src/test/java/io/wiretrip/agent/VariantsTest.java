@@ -91,7 +91,8 @@ final class VariantsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"snap96", "snap128", "snap300", "midstream", "drop1pct", "cut", "c2s-only"})
+    @ValueSource(
+            strings = {"snap96", "snap128", "snap300", "midstream", "drop1pct", "cut", "c2s-only"})
     void inventsNothingWhereBytesAreMissing(String variant) throws IOException {
         Replay replay = Replay.of(file(variant));
         assertThat(replay.summary().drops()).doesNotContainKey("FAILURE");
