@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * its way comes before it.
  */
 final class Worker implements FrameSink {
-    private static final int BATCH = 512;
+    private static final int BATCH = 256;
     private static final long SILENCE_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final PacketSource source;

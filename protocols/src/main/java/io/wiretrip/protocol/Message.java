@@ -146,6 +146,11 @@ public abstract class Message {
         chargedBytes = bytes;
     }
 
+    /** Whether it is held: begun, and not emitted yet. */
+    final boolean isCharged() {
+        return chargedBytes > 0;
+    }
+
     /** Gives back what was charged. */
     final void discharge(MemoryBudget budget) {
         budget.give(chargedBytes);

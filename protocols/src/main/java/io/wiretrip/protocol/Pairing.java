@@ -98,6 +98,9 @@ abstract class Pairing implements MessageSink, Pending {
     @Override
     public final void end(Message message) {
         assert message.isEnded() : "end without ended";
+        if (!message.isCharged()) {
+            return; // was given up, and emitted, before it ended
+        }
         message.charge(budget);
         Message other = message.pair();
         if (message.isRequest() && other == null && !isOneWay(message)) {

@@ -149,14 +149,14 @@ public final class StreamHarness implements AutoCloseable {
         return this;
     }
 
-    /** The client's bytes arrive; each character is one byte. */
-    public StreamHarness client(String latin1) {
-        return deliver(true, latin1.getBytes(StandardCharsets.ISO_8859_1));
+    /** Bytes of the client arrive, these pieces at once; each character is one byte. */
+    public StreamHarness client(String... latin1) {
+        return deliver(true, String.join("", latin1).getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** The server's bytes arrive; each character is one byte. */
-    public StreamHarness server(String latin1) {
-        return deliver(false, latin1.getBytes(StandardCharsets.ISO_8859_1));
+    /** Bytes of the server arrive, these pieces at once; each character is one byte. */
+    public StreamHarness server(String... latin1) {
+        return deliver(false, String.join("", latin1).getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** Bytes arrive from a peer that has received all that the other has sent so far. */

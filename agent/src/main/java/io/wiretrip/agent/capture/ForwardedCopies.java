@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Finds the second and further copies of a packet that passes several captured interfaces of one
@@ -30,7 +31,14 @@ final class ForwardedCopies {
     private static final ValueLayout.OfInt I32BE =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
-    private static final int SLOTS = 8192;
+    /**
+     * Interfaces are read one after the other, some milliseconds apart: as many packets as arrive
+     * meanwhile are remembered, in sets of a few so that two with like hashes do not evict each
+     * other.
+     */
+    private static final int SETS = 4096;
+
+    private static final int WAYS = 8;
     private static final long WINDOW_NS = 100_000_000;
 
     /** Enough to tell packets apart; the length is part of the hash as well. */
@@ -40,12 +48,13 @@ final class ForwardedCopies {
     private static final int IPPROTO_UDP = 17;
 
     private final long seed;
-    private final long[] hashes = new long[SLOTS];
-    private final long[] times = new long[SLOTS];
-    private final int[] places = new int[SLOTS];
+    private final long[] hashes = new long[SETS * WAYS];
+    private final long[] times = new long[SETS * WAYS];
+    private final int[] places = new int[SETS * WAYS];
 
     ForwardedCopies(long seed) {
         this.seed = seed;
+        Arrays.fill(times, Long.MIN_VALUE); // never in the window, and the first to be replaced
     }
 
     /**
@@ -59,7 +68,7 @@ final class ForwardedCopies {
             return false;
         }
         int place = place(frame, device);
-        int slot = (int) (hash >>> 40) & (SLOTS - 1);
+        int slot = slot(hash);
         long ageNs = frame.timeNs - times[slot];
         boolean seen = hashes[slot] == hash && ageNs > -WINDOW_NS && ageNs < WINDOW_NS;
         if (seen && places[slot] != place) {
@@ -69,6 +78,21 @@ final class ForwardedCopies {
         times[slot] = frame.timeNs;
         places[slot] = place;
         return false;
+    }
+
+    /** Where the hash is remembered, or else the oldest of those it may replace. */
+    private int slot(long hash) {
+        int first = ((int) (hash >>> 40) & (SETS - 1)) * WAYS;
+        int oldest = first;
+        for (int i = first; i < first + WAYS; i++) {
+            if (hashes[i] == hash) {
+                return i;
+            }
+            if (times[i] < times[oldest]) {
+                oldest = i;
+            }
+        }
+        return oldest;
     }
 
     private static int place(Frame frame, int device) {

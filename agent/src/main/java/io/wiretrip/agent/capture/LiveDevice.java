@@ -2,8 +2,10 @@ package io.wiretrip.agent.capture;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import java.io.EOFException;
 import java.lang.foreign.MemorySegment;
 import java.sql.Timestamp;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.pcap4j.core.BpfProgram.BpfCompileMode;
 import org.pcap4j.core.NotOpenException;
@@ -26,6 +28,9 @@ final class LiveDevice implements RawPacketListener {
      * wake-ups, more saves nothing.
      */
     private static final int HOLD_BACK_MS = 10;
+
+    /** How many frames are asked for singly before the rest is asked for in one call. */
+    private static final int ONE_BY_ONE = 4;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final long COUNTER_MASK = 0xffff_ffffL;
@@ -135,15 +140,25 @@ final class LiveDevice implements RawPacketListener {
     /**
      * Passes on what is there, at most {@code max} frames, and never waits.
      *
+     * <p>Asking for one frame costs pcap4j much for the frame, and asking for many costs it much
+     * for the call, native memory included that only a garbage collection frees. So the first few
+     * are asked for one by one, which is all that a quiet interface ever needs.
+     *
+     * @return how many were passed on
      * @throws PcapNativeException if the interface is gone
      */
     int poll(FrameSink sink, int max) throws PcapNativeException {
         this.sink = sink;
         taken = 0;
         try {
-            handle.dispatch(max, this);
-        } catch (InterruptedException _) {
-            // our own breakLoop below
+            while (taken < max && taken < ONE_BY_ONE) {
+                pass(handle.getNextRawPacketEx());
+            }
+            if (taken < max) {
+                handle.dispatch(max - taken, this);
+            }
+        } catch (TimeoutException | EOFException | InterruptedException _) {
+            // nothing more there, or our own breakLoop
         } catch (NotOpenException e) {
             throw new IllegalStateException(e);
         }
@@ -151,13 +166,23 @@ final class LiveDevice implements RawPacketListener {
         return taken;
     }
 
+    /** Called within dispatch, below which an exception would be logged and forgotten. */
     @Override
     public void gotPacket(byte[] bytes) {
         if (failure != null) {
             return;
         }
-        int captured = Math.min(bytes.length, SNAPLEN_BYTES);
+        try {
+            pass(bytes);
+        } catch (Throwable e) {
+            failure = e;
+            breakLoop();
+        }
+    }
+
+    private void pass(byte[] bytes) {
         MemorySegment buffer = target.buffer();
+        int captured = Math.min(bytes.length, SNAPLEN_BYTES);
         MemorySegment.copy(bytes, 0, buffer, JAVA_BYTE, 0, captured);
         Timestamp time = handle.getTimestamp();
         Frame frame = target.frame();
@@ -168,13 +193,7 @@ final class LiveDevice implements RawPacketListener {
         frame.timeNs = Math.floorDiv(time.getTime(), 1000L) * NANOS_PER_SECOND + time.getNanos();
         frame.linkType = linkType;
         taken++;
-        try {
-            sink.frame(frame);
-        } catch (Throwable e) {
-            // would be logged and forgotten in native code below us: carry it around
-            failure = e;
-            breakLoop();
-        }
+        sink.frame(frame);
     }
 
     private void breakLoop() {

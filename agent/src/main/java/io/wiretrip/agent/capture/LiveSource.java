@@ -39,7 +39,7 @@ public final class LiveSource implements PacketSource {
     private final List<LiveDevice> devices = new ArrayList<>();
     private final List<String> refused = new ArrayList<>();
     private final EnumCounters<LiveDrop> drops = new EnumCounters<>(LiveDrop.class);
-    private final OnceSink once = new OnceSink(new SecureRandom().nextLong(), drops);
+    private final OnceSink once = new OnceSink(drops);
     private int next;
     private boolean readAny;
     private long pauseNs = PAUSE_MIN_NS;
@@ -94,7 +94,9 @@ public final class LiveSource implements PacketSource {
         if (devices.isEmpty() && first != null) {
             throw first;
         }
-        once.severalPlaces = devices.size() > 1 || names.contains(Interfaces.ANY);
+        if (devices.size() > 1 || names.contains(Interfaces.ANY)) {
+            once.copies = new ForwardedCopies(new SecureRandom().nextLong());
+        }
     }
 
     /** The names of the interfaces that are captured on. */
@@ -116,11 +118,12 @@ public final class LiveSource implements PacketSource {
     public int poll(FrameSink sink, int maxFrames) {
         poller = Thread.currentThread();
         once.sink = sink;
-        long pausedNs = 0;
+        long begunNs = System.nanoTime();
         while (true) {
             readAny = false;
             int passed = round(maxFrames);
-            refreshDrops();
+            long nowNs = System.nanoTime();
+            refreshDrops(nowNs);
             if (readAny) { // perhaps copies only
                 pauseNs = PAUSE_MIN_NS;
                 return passed;
@@ -128,12 +131,11 @@ public final class LiveSource implements PacketSource {
             if (devices.isEmpty()) {
                 return END;
             }
-            if (woken || pausedNs >= WAIT_NS) {
+            if (woken || nowNs - begunNs >= WAIT_NS) {
                 woken = false;
                 return 0;
             }
             LockSupport.parkNanos(this, pauseNs);
-            pausedNs += pauseNs;
             pauseNs = Math.min(pauseNs * 2, PAUSE_MAX_NS);
         }
     }
@@ -157,6 +159,7 @@ public final class LiveSource implements PacketSource {
         } catch (PcapNativeException e) {
             lose(index, e);
         }
+        readAny |= once.passed > 0;
         return once.passed;
     }
 
@@ -168,10 +171,9 @@ public final class LiveSource implements PacketSource {
         damage = damage.isEmpty() ? sentence : damage + "; " + sentence;
     }
 
-    private void refreshDrops() {
-        long now = System.nanoTime();
-        if (now - refreshedNs >= REFRESH_NS) {
-            refreshedNs = now;
+    private void refreshDrops(long nowNs) {
+        if (nowNs - refreshedNs >= REFRESH_NS) {
+            refreshedNs = nowNs;
             readDrops();
         }
     }
@@ -216,21 +218,19 @@ public final class LiveSource implements PacketSource {
 
     /** Leaves out copies on the way to the sink. */
     private static final class OnceSink implements FrameSink {
-        private final ForwardedCopies copies;
         private final EnumCounters<LiveDrop> drops;
-        private boolean severalPlaces;
+        private @Nullable ForwardedCopies copies; // null where no packet comes twice
         private FrameSink sink = _ -> {};
         private int device;
         private int passed;
 
-        private OnceSink(long seed, EnumCounters<LiveDrop> drops) {
-            this.copies = new ForwardedCopies(seed);
+        private OnceSink(EnumCounters<LiveDrop> drops) {
             this.drops = drops;
         }
 
         @Override
         public void frame(Frame frame) {
-            if (severalPlaces && copies.isCopy(frame, device)) {
+            if (copies != null && copies.isCopy(frame, device)) {
                 drops.add(LiveDrop.COPY_OF_OTHER_INTERFACE);
                 return;
             }

@@ -22,7 +22,7 @@ final class IfacesCommand implements Runnable {
     public void run() {
         PrintWriter out = spec.commandLine().getOut();
         for (Interfaces.Interface each : Interfaces.all()) {
-            out.println(each);
+            out.println("- " + each);
         }
         out.flush();
     }

@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import org.pcap4j.core.PcapHandle;
 
 /**
  * A process of its own for what a test cannot do in its own: run without privilege or in another
@@ -22,9 +25,10 @@ final class LiveProbe {
     /**
      * {@code capture INTERFACES PORT COUNT}: says {@code ready}, then the payload of each UDP
      * datagram until COUNT came and it is quiet, then the sums. {@code send ADDRESS PORT COUNT}:
-     * sends datagrams. {@code interfaces}: lists them.
+     * sends datagrams. {@code inject INTERFACE PORT}: sends frames with no, one and two VLAN tags,
+     * and a tagged one to the port above. {@code interfaces}: lists them.
      */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws Exception {
         switch (arguments[0]) {
             case "capture" ->
                     capture(
@@ -36,6 +40,7 @@ final class LiveProbe {
                             InetAddress.ofLiteral(arguments[1]),
                             Integer.parseInt(arguments[2]),
                             Integer.parseInt(arguments[3]));
+            case "inject" -> Injector.inject(arguments[1], Integer.parseInt(arguments[2]));
             case "interfaces" -> Interfaces.all().forEach(System.out::println);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
@@ -52,6 +57,10 @@ final class LiveProbe {
                 int now = source.poll(LiveProbe::print, 64);
                 passed += now;
                 quiet = now == 0 && passed >= count ? quiet + 1 : 0;
+                if (now == PacketSource.END) {
+                    System.out.println(source.damage());
+                    return;
+                }
             }
             System.out.println(
                     "passed "
@@ -78,6 +87,43 @@ final class LiveProbe {
                 byte[] bytes = ("datagram " + i).getBytes(StandardCharsets.US_ASCII);
                 socket.send(new DatagramPacket(bytes, bytes.length, to, port));
             }
+        }
+    }
+
+    /** Apart, so that nothing of libpcap is loaded for the other commands. */
+    private static final class Injector {
+        static void inject(String name, int port) throws Exception {
+            PcapLibrary.load(); // quietens it as well
+            try (PcapHandle handle = new PcapHandle.Builder(name).build()) {
+                handle.sendPacket(frame("", port, "untagged"));
+                handle.sendPacket(frame("81000005", port, "tagged"));
+                handle.sendPacket(frame("88a8000581000007", port, "tagged twice"));
+                handle.sendPacket(frame("81000005", port + 1, "tagged for another port"));
+            }
+        }
+
+        private static byte[] frame(String tags, int port, String text) {
+            byte[] payload = text.getBytes(StandardCharsets.US_ASCII);
+            String header =
+                    "ffffffffffff020000000001%s0800 4500%04x000000004011%04x 0a090001ffffffff %04x%04x%04x0000"
+                            .formatted(
+                                    tags,
+                                    28 + payload.length,
+                                    checksum(28 + payload.length),
+                                    port,
+                                    port,
+                                    8 + payload.length);
+            byte[] bytes = HexFormat.of().parseHex(header.replace(" ", ""));
+            return ByteBuffer.allocate(bytes.length + payload.length)
+                    .put(bytes)
+                    .put(payload)
+                    .array();
+        }
+
+        /** Of the IP header; a bridge with a packet filter drops frames in which it is wrong. */
+        private static int checksum(int length) {
+            int sum = 0x4500 + length + 0x4011 + 0x0a09 + 0x0001 + 0xffff + 0xffff;
+            return ~((sum & 0xffff) + (sum >>> 16)) & 0xffff;
         }
     }
 }
