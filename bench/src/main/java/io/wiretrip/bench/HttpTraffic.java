@@ -24,9 +24,10 @@ import java.util.stream.Stream;
  */
 final class HttpTraffic {
     private static final int[] BODY_BYTES = {200, 2_000, 16_000, 128_000, 1_000_000};
+    private static final int[] BODY_WEIGHTS = {1, 6, 8, 8, 4};
     private static final long MB = 1_000_000;
     private static final long START_NS = TimeUnit.SECONDS.toNanos(10);
-    private static final String CAPTURE_BUFFER_KIB = "262144";
+    private static final String CAPTURE_BUFFER_KIB = "1048576";
 
     private final Path file;
     private final long sizeBytes;
@@ -105,7 +106,9 @@ final class HttpTraffic {
         Path configFile = Files.writeString(work.resolve("nginx.conf"), config);
         Path log = work.resolve("nginx.log");
         Process server =
-                start(log, tool("nginx"), "-p", work.toString(), "-c", configFile.toString());
+                start(
+                        log,
+                        List.of(tool("nginx"), "-p", work.toString(), "-c", configFile.toString()));
         await("nginx", server, log, () -> Files.exists(work.resolve("nginx.pid")));
     }
 
@@ -113,29 +116,33 @@ final class HttpTraffic {
         Process capture =
                 start(
                         log,
-                        tool("tcpdump"),
-                        "-i",
-                        "lo",
-                        "-n",
-                        "-s0",
-                        "-B",
-                        CAPTURE_BUFFER_KIB,
-                        "-Z",
-                        "root",
-                        "-w",
-                        file.toString(),
-                        "tcp port " + port);
+                        List.of(
+                                tool("tcpdump"),
+                                "-i",
+                                "lo",
+                                "-n",
+                                "-s0",
+                                "-B",
+                                CAPTURE_BUFFER_KIB,
+                                "-Z",
+                                "root",
+                                "-w",
+                                file.toString(),
+                                "tcp port " + port));
         await("tcpdump", capture, log, () -> text(log).contains("listening on"));
         return capture;
     }
 
-    /** Each kind of request gets the same share of the file. */
+    /** One kind of request after the other, each until its share of the file is written. */
     private void load(Path work, int port) throws IOException, InterruptedException {
-        List<String[]> kinds = kinds(work, "http://127.0.0.1:" + port + "/");
+        List<Kind> kinds = kinds(work, "http://127.0.0.1:" + port + "/");
+        int weights = kinds.stream().mapToInt(Kind::weight).sum();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(secondsMax);
-        for (int i = 1; i <= kinds.size(); i++) {
-            Process client = start(work.resolve("client.log"), kinds.get(i - 1));
-            long enough = sizeBytes * i / kinds.size();
+        int soFar = 0;
+        for (Kind kind : kinds) {
+            soFar += kind.weight();
+            long enough = sizeBytes * soFar / weights;
+            Process client = start(work.resolve("client.log"), kind.command());
             while (Files.size(file) < enough && System.nanoTime() < end && client.isAlive()) {
                 Thread.sleep(10);
             }
@@ -147,24 +154,29 @@ final class HttpTraffic {
         System.err.println();
     }
 
-    private List<String[]> kinds(Path work, String server) throws IOException {
-        List<String[]> kinds = new ArrayList<>();
-        String wrk = tool("wrk");
-        String duration = "-d" + secondsMax + "s";
-        for (int bytes : BODY_BYTES) {
-            kinds.add(new String[] {wrk, "-t1", "-c16", duration, server + bytes + ".txt"});
-        }
-        kinds.add(new String[] {wrk, "-t1", "-c16", duration, server + "nothing-here"});
-        String[] closing = {
-            wrk, "-t1", "-c8", duration, "-H", "Connection: close", server + "2000.txt"
-        };
-        kinds.add(closing);
+    /** A client and its share of the file. */
+    private record Kind(int weight, List<String> command) {}
+
+    private List<Kind> kinds(Path work, String server) throws IOException {
+        List<String> wrk = List.of(tool("wrk"), "-t1", "-c16", "-d" + secondsMax + "s");
+        List<Kind> kinds = new ArrayList<>();
+        // Those that fill the file fastest come last: what they write too much is nobody's share.
+        kinds.add(new Kind(1, with(wrk, server + "nothing-here")));
+        kinds.add(new Kind(2, with(wrk, "-H", "Connection: close", server + "2000.txt")));
+        List<String> ab = List.of(tool("ab"), "-q", "-k", "-c8", "-n1000000");
         String upload = work.resolve("upload").toString();
-        String[] posting = {
-            tool("ab"), "-q", "-k", "-c8", "-n1000000", "-p", upload, server + "upload"
-        };
-        kinds.add(posting);
+        kinds.add(new Kind(2, with(ab, "-p", upload, server + "upload")));
+        for (int i = 0; i < BODY_BYTES.length; i++) {
+            String page = server + BODY_BYTES[i] + ".txt";
+            kinds.add(new Kind(BODY_WEIGHTS[i], with(wrk, page)));
+        }
         return kinds;
+    }
+
+    private static List<String> with(List<String> command, String... more) {
+        List<String> all = new ArrayList<>(command);
+        all.addAll(List.of(more));
+        return all;
     }
 
     /** Lets tcpdump catch up, so that its buffer has room for the next step. */
@@ -190,7 +202,7 @@ final class HttpTraffic {
         System.out.printf("%d requests in the server's log: %s%n", requests, answers);
     }
 
-    private Process start(Path log, String... command) throws IOException {
+    private Process start(Path log, List<String> command) throws IOException {
         Process process =
                 new ProcessBuilder(command)
                         .redirectInput(new java.io.File("/dev/null"))
