@@ -11,17 +11,19 @@ import io.wiretrip.protocol.DecoderOptions;
 import io.wiretrip.protocol.Demand;
 import io.wiretrip.protocol.MemoryBudget;
 import io.wiretrip.protocol.SessionContext;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -30,56 +32,76 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The byte streams of real captures are those that tshark finds, gaps included. Where they are not,
- * the file is listed in {@code stream-differences.tsv} with the reason, and only there; the page
- * docs/limitations.md shows the same table.
+ * the file is listed in {@link StreamDifferences} with the reason, and only there.
+ *
+ * <p>{@code -Dcaptures=part-of-a-name} compares the files with such names only.
  */
 final class StreamsAgainstTsharkTest {
+    /** Each task waits for a tshark of its own. */
+    private static final int TASKS = 2;
+
+    private static final int CONNECTIONS_MAX = 400;
+    private static final int SHOWN_CHARACTERS = 200;
+    private static final Pattern GAPS = Pattern.compile("(?:\u0001\\d+\u0002)+");
+
     @ParameterizedTest
     @ValueSource(strings = {"tcp", "link", "format", "negative"})
-    void findsTheStreamsThatTsharkFinds(String category) throws IOException {
+    void findsTheStreamsThatTsharkFinds(String category)
+            throws IOException, InterruptedException, ExecutionException {
         Path folder = captures().resolve("public").resolve(category);
-        Assumptions.assumeTrue(hasTshark(), "tshark is not installed");
-        Map<String, String> explained = explained();
-        Map<String, String> different = new TreeMap<>();
-        for (Path file : files(folder)) {
-            String name = category + "/" + file.getFileName();
-            String difference = difference(file);
-            if (difference.isEmpty() == explained.containsKey(name)) {
-                different.put(
-                        name,
-                        difference.isEmpty() ? "explained, but no longer different" : difference);
+        Assumptions.assumeTrue(TsharkStreams.isInstalled(), "tshark is not installed");
+        Map<String, Future<String>> differences = new TreeMap<>();
+        try (ExecutorService tasks = Executors.newFixedThreadPool(TASKS)) {
+            for (Path file : files(folder)) {
+                String name = category + "/" + file.getFileName();
+                differences.put(name, tasks.submit(() -> difference(file)));
             }
         }
-        assertThat(different).isEmpty();
+        Map<String, String> explained = StreamDifferences.read();
+        List<String> unexpected = new ArrayList<>();
+        for (Map.Entry<String, Future<String>> entry : differences.entrySet()) {
+            String difference = entry.getValue().get();
+            if (difference.isEmpty() == explained.containsKey(entry.getKey())) {
+                unexpected.add(
+                        entry.getKey()
+                                + (difference.isEmpty()
+                                        ? ": explained, but no longer different"
+                                        : difference));
+            }
+        }
+        assertThat(unexpected).as("files with differences that are not explained").isEmpty();
     }
 
     private static String difference(Path file) throws IOException {
         List<String> ours = new ArrayList<>();
-        List<String> theirs = tshark(file, ours(file, ours));
+        List<String> theirs = TsharkStreams.of(file, ours(file, ours));
         List<String> missing = new ArrayList<>(theirs);
         ours.forEach(missing::remove);
         List<String> added = new ArrayList<>(ours);
         theirs.forEach(added::remove);
-        if (missing.isEmpty() && added.isEmpty()) {
-            return "";
-        }
-        return "only tshark: " + shown(missing) + " only ours: " + shown(added);
-    }
-
-    private static String shown(List<String> streams) {
-        List<String> shown = new ArrayList<>();
-        for (String stream : streams) {
-            String printable = stream.replaceAll("[^\\x20-\\x7e]", ".");
-            shown.add(
-                    stream.length()
-                            + ":"
-                            + (printable.length() <= 120
-                                    ? printable
-                                    : printable.substring(0, 70)
-                                            + " … "
-                                            + printable.substring(printable.length() - 40)));
+        StringBuilder shown = new StringBuilder();
+        for (int i = 0; i < Math.max(missing.size(), added.size()); i++) {
+            String their = i < missing.size() ? missing.get(i) : "";
+            String our = i < added.size() ? added.get(i) : "";
+            int same = 0;
+            while (same < Math.min(their.length(), our.length())
+                    && their.charAt(same) == our.charAt(same)) {
+                same++;
+            }
+            shown.append("\n    same up to ").append(same);
+            shown.append("\n      tshark: ").append(shown(their, same));
+            shown.append("\n      ours:   ").append(shown(our, same));
         }
         return shown.toString();
+    }
+
+    private static String shown(String stream, int from) {
+        String printable = stream.substring(from).replaceAll("[^\\x20-\\x7e]", ".");
+        return stream.length()
+                + " bytes, "
+                + (printable.length() <= SHOWN_CHARACTERS
+                        ? printable
+                        : printable.substring(0, SHOWN_CHARACTERS) + " …");
     }
 
     /** Collects our streams; returns how many connections there may be. */
@@ -121,104 +143,37 @@ final class StreamsAgainstTsharkTest {
             streams.add("failed: " + failures.getFirst());
         }
         for (RecordingProtocol.Recording recording : protocol.recordings) {
-            String text = withoutTrailingGap(recording);
+            String text = withTheirMarkers(recording.text());
             if (!text.isEmpty()) {
                 streams.add(text);
             }
         }
-        return Math.min(connections, 400);
+        return Math.min(connections, CONNECTIONS_MAX);
     }
 
-    /** tshark does not tell of what is missing at the end. */
-    private static String withoutTrailingGap(RecordingProtocol.Recording recording) {
-        return recording
-                .text()
-                .replaceAll("\u0001(\\d+)\u0002$", "")
-                .replaceAll("\u0001(\\d+)\u0002", "[$1 bytes missing in capture file]");
-    }
-
-    private static List<String> tshark(Path file, int streams) throws IOException {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                "tshark",
-                                "-n",
-                                "-q",
-                                "-o",
-                                "tcp.reassemble_out_of_order:TRUE",
-                                "-r",
-                                file.toString()));
-        for (int i = 0; i < streams; i++) {
-            command.add("-z");
-            command.add("follow,tcp,raw," + i);
+    /** One marker for gaps that touch; none at the end, as tshark never tells of those. */
+    private static String withTheirMarkers(String text) {
+        Matcher gaps = GAPS.matcher(text);
+        StringBuilder marked = new StringBuilder();
+        while (gaps.find()) {
+            long length =
+                    Stream.of(gaps.group().split("[\u0001\u0002]+"))
+                            .filter(part -> !part.isEmpty())
+                            .mapToLong(Long::parseLong)
+                            .sum();
+            String marker = gaps.end() == text.length() ? "" : TsharkStreams.missing(length);
+            gaps.appendReplacement(marked, marker);
         }
-        return directions(run(command.toArray(String[]::new)));
-    }
-
-    private static List<String> directions(List<String> lines) {
-        List<String> streams = new ArrayList<>();
-        StringBuilder first = new StringBuilder();
-        StringBuilder second = new StringBuilder();
-        for (String line : lines) {
-            if (line.startsWith("===") || line.isEmpty()) { // between two connections
-                add(streams, first);
-                add(streams, second);
-            } else if (line.startsWith("\t")) {
-                second.append(bytes(line.substring(1)));
-            } else if (line.matches("[0-9a-f]+")) {
-                first.append(bytes(line));
-            }
-        }
-        return streams;
-    }
-
-    private static void add(List<String> streams, StringBuilder stream) {
-        if (!stream.isEmpty()) {
-            streams.add(stream.toString());
-            stream.setLength(0);
-        }
-    }
-
-    private static String bytes(String hex) {
-        return new String(HexFormat.of().parseHex(hex), StandardCharsets.ISO_8859_1);
-    }
-
-    private static List<String> run(String... command) throws IOException {
-        Process process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        try (BufferedReader reader =
-                new BufferedReader(
-                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            return reader.lines().toList();
-        }
-    }
-
-    private static boolean hasTshark() {
-        try {
-            return !run("tshark", "--version").isEmpty();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static Map<String, String> explained() throws IOException {
-        Map<String, String> explained = new TreeMap<>();
-        try (var in =
-                StreamsAgainstTsharkTest.class.getResourceAsStream("/stream-differences.tsv")) {
-            if (in != null) {
-                for (String line :
-                        new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
-                    String[] columns = line.split("\t", 2);
-                    explained.put(columns[0], columns[1]);
-                }
-            }
-        }
-        return explained;
+        return gaps.appendTail(marked).toString();
     }
 
     private static List<Path> files(Path folder) throws IOException {
+        String part = System.getProperty("captures", "");
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(f -> !f.toString().endsWith(".json")).sorted().toList();
+            return files.filter(f -> !f.toString().endsWith(".json"))
+                    .filter(f -> f.getFileName().toString().contains(part))
+                    .sorted()
+                    .toList();
         }
     }
 
