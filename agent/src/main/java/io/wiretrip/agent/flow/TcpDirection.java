@@ -77,6 +77,16 @@ final class TcpDirection {
 
     int pendingSequence;
 
+    /** A second SYN-ACK, before any data, would have the stream start elsewhere. */
+    boolean restartPending;
+
+    int restartSequence;
+
+    /** A reset by this side ended the connection, with this sequence number. */
+    boolean resetSeen;
+
+    int resetSequence;
+
     /** Segments in a row with impossible sequence numbers, and where the last of them ended. */
     int strange;
 
@@ -103,6 +113,11 @@ final class TcpDirection {
         started = true;
         initialSequence = sequence - 1;
         nextSequence = sequence;
+    }
+
+    /** Whether nothing of it was delivered, nor waits. */
+    boolean isUntouched() {
+        return nextPosition == 0 && stored == null;
     }
 
     /** Position in the stream of a sequence number near the next one. */

@@ -46,6 +46,9 @@ final class TcpReassembler {
         if (!d.started || p.payloadLength == 0) {
             return false;
         }
+        if (flow.closed && goesOnAfterReset(d, p)) {
+            return true;
+        }
         if (d.synPending && p.sequence == d.pendingSequence + 1) {
             return true;
         }
@@ -60,8 +63,17 @@ final class TcpReassembler {
         return d.strange >= STRANGE_MAX;
     }
 
+    /** Whether who sent the reset sends what comes next: then the reset was not its own. */
+    private static boolean goesOnAfterReset(TcpDirection d, Packet p) {
+        int relative = p.sequence - d.resetSequence;
+        return d.resetSeen && !p.has(Packet.RST) && relative >= 0 && relative <= WINDOW_BYTES;
+    }
+
     private static boolean isReuseBySyn(TcpFlow flow, TcpDirection d, Packet p) {
         TcpDirection peer = flow.opposite(d);
+        if (flow.closed && !d.started) {
+            return true; // what closed it, a refusal, was not this side's
+        }
         if (p.has(Packet.ACK) && peer.synPending && p.acknowledgment == peer.pendingSequence + 1) {
             return true;
         }
@@ -88,7 +100,7 @@ final class TcpReassembler {
         int dataSequence = p.sequence;
         if (p.has(Packet.SYN)) {
             if (d.started && p.sequence != d.initialSequence) {
-                context.counters().add(FlowEvent.OUT_OF_WINDOW);
+                secondSyn(d, p);
                 return;
             }
             synchronise(flow, d, p);
@@ -100,7 +112,8 @@ final class TcpReassembler {
         if (p.payloadLength > 0) {
             data(flow, d, p, dataSequence);
         }
-        if (p.has(Packet.FIN) && !d.finSeen && d.started) {
+        // Nobody sends a FIN with the SYN in earnest; hosts ignore such segments.
+        if (p.has(Packet.FIN) && !p.has(Packet.SYN) && !d.finSeen && d.started) {
             finish(d, dataSequence + p.payloadLength);
         }
         settle(flow, p.timeNs);
@@ -168,18 +181,55 @@ final class TcpReassembler {
         }
     }
 
+    /**
+     * A SYN that differs from the first. Where two hosts answer one, and nothing of the first was
+     * seen, the peer's acknowledgment or the data tells which of them it is.
+     */
+    private void secondSyn(TcpDirection d, Packet p) {
+        if (p.has(Packet.ACK) && d.isUntouched()) {
+            d.restartPending = true;
+            d.restartSequence = p.sequence + 1;
+        } else {
+            context.counters().add(FlowEvent.OUT_OF_WINDOW);
+        }
+    }
+
+    private static void restartAt(TcpDirection d, int sequence) {
+        if (d.restartPending && sequence == d.restartSequence && d.isUntouched()) {
+            d.restartPending = false;
+            d.start(sequence);
+            d.acknowledged = false;
+            d.holeSinceNs = 0;
+        }
+    }
+
     private void reset(TcpFlow flow, TcpDirection d, Packet p) {
         int relative = p.sequence - d.nextSequence;
-        if (d.started && Math.abs((long) relative) > WINDOW_BYTES && p.sequence != 0) {
+        boolean far = d.started && Math.abs((long) relative) > WINDOW_BYTES && p.sequence != 0;
+        if (far || !isCredible(flow, d, p)) {
             context.counters().add(FlowEvent.OUT_OF_WINDOW);
             return;
         }
+        d.resetSeen = d.started;
+        d.resetSequence = p.sequence;
         close(flow, End.RESET, p.timeNs);
+    }
+
+    /** A reset that answers a SYN must acknowledge it (RFC 9293, 3.10.7.3), or hosts ignore it. */
+    private static boolean isCredible(TcpFlow flow, TcpDirection d, Packet p) {
+        TcpDirection peer = flow.opposite(d);
+        if (d.started || !peer.synSeen) {
+            return true;
+        }
+        return p.has(Packet.ACK)
+                && p.acknowledgment - peer.initialSequence > 0
+                && p.acknowledgment - peer.nextSequence <= 0;
     }
 
     /** The sender has received what {@code d} sent, up to a sequence number. */
     private void acknowledge(TcpFlow flow, TcpDirection d, Packet p) {
         int acknowledgment = p.acknowledgment;
+        restartAt(d, acknowledgment);
         if (!d.started) {
             d.start(acknowledgment);
         }
@@ -211,6 +261,7 @@ final class TcpReassembler {
         if (!d.started) {
             d.start(sequence);
         }
+        restartAt(d, sequence);
         int relative = sequence - d.nextSequence;
         if (relative < 0
                 && d.nextPosition == 0

@@ -218,6 +218,96 @@ final class TcpReassemblyTest {
     }
 
     @Test
+    void followsTheSynAckThatTheClientAcknowledges() {
+        wire.send(true, Packet.SYN, Segments.CLIENT_ISN, 0, "");
+        wire.send(false, Packet.SYN | Packet.ACK, -77, 1001, "");
+        wire.send(false, Packet.SYN | Packet.ACK, Segments.SERVER_ISN, 1001, "");
+        wire.send(false, Packet.SYN | Packet.ACK, -77, 1001, "");
+        wire.client(0, 0, "abc").server(0, 3, "xyz").server(3, 3, "uvw").finish();
+        assertThat(requests()).isEqualTo("abc");
+        assertThat(responses()).isEqualTo("xyzuvw");
+        assertThat(wire.count(FlowEvent.GAP)).isZero();
+        assertThat(wire.count(FlowEvent.REUSED_TUPLE)).isZero();
+    }
+
+    @Test
+    void followsTheSecondSynAckWhereItsDataComes() {
+        wire.send(true, Packet.SYN, Segments.CLIENT_ISN, 0, "");
+        wire.send(false, Packet.SYN | Packet.ACK, -77, 1001, "");
+        wire.send(false, Packet.SYN | Packet.ACK, Segments.SERVER_ISN, 1001, "");
+        wire.server(0, 0, "xyz").finish();
+        assertThat(responses()).isEqualTo("xyz");
+    }
+
+    @Test
+    void keepsTheFirstSynAckOnceItsDataCame() {
+        wire.handshake().server(0, 0, "xyz");
+        wire.send(false, Packet.SYN | Packet.ACK, -77, 1001, "");
+        wire.send(true, Packet.ACK, 1001, -76, "").server(3, 0, "uvw").finish();
+        assertThat(responses()).isEqualTo("xyzuvw");
+        assertThat(wire.count(FlowEvent.OUT_OF_WINDOW)).isEqualTo(1);
+    }
+
+    @Test
+    void ignoresTheFinOfASynWithFin() {
+        wire.send(true, Packet.SYN | Packet.FIN, Segments.CLIENT_ISN, 0, "");
+        wire.client(0, 0, "abc").finish();
+        assertThat(requests()).isEqualTo("abc");
+        assertThat(protocol.only(true).events).containsExactly("end CAPTURE_ENDED");
+    }
+
+    @Test
+    void ignoresARefusalThatDoesNotAcknowledgeTheSyn() {
+        wire.send(true, Packet.SYN, Segments.CLIENT_ISN, 0, "");
+        wire.send(false, Packet.RST | Packet.ACK, 0, Segments.CLIENT_ISN, "");
+        wire.send(false, Packet.RST, 0, 0, "");
+        wire.send(false, Packet.SYN | Packet.ACK, Segments.SERVER_ISN, 1001, "");
+        wire.client(0, 0, "abc").finish();
+        assertThat(requests()).isEqualTo("abc");
+        assertThat(wire.count(FlowEvent.OUT_OF_WINDOW)).isEqualTo(2);
+        assertThat(wire.count(FlowEvent.TCP_FLOW)).isEqualTo(1);
+    }
+
+    @Test
+    void endsOnARefusalThatAcknowledgesTheSyn() {
+        wire.send(true, Packet.SYN, Segments.CLIENT_ISN, 0, "");
+        wire.send(false, Packet.RST | Packet.ACK, 0, Segments.CLIENT_ISN + 1, "");
+        wire.client(0, 0, "abc").finish();
+        assertThat(protocol.recordings).isEmpty();
+        assertThat(wire.count(FlowEvent.AFTER_END)).isEqualTo(1);
+    }
+
+    @Test
+    void beginsAnewWhenASynAckFollowsAForgedRefusal() {
+        wire.send(true, Packet.SYN, Segments.CLIENT_ISN, 0, "");
+        wire.send(false, Packet.RST | Packet.ACK, 0, Segments.CLIENT_ISN + 1, "");
+        wire.send(false, Packet.SYN | Packet.ACK, Segments.SERVER_ISN, 1001, "");
+        wire.client(0, 0, "abc").server(0, 3, "xyz").finish();
+        assertThat(requests()).isEqualTo("abc");
+        assertThat(responses()).isEqualTo("xyz");
+        assertThat(protocol.only(true).midstream).isFalse();
+    }
+
+    @Test
+    void beginsAnewWhenTheSenderOfAResetGoesOn() {
+        wire.handshake();
+        wire.send(true, Packet.RST | Packet.ACK, Segments.CLIENT_ISN + 1, 5001, "");
+        wire.client(0, 0, "abc").server(0, 3, "xyz").finish();
+        assertThat(requests()).isEqualTo("abc");
+        assertThat(responses()).isEqualTo("xyz");
+        assertThat(protocol.only(true).midstream).isTrue();
+    }
+
+    @Test
+    void endsOnAResetThatOvertookTheDataBeforeIt() {
+        wire.handshake();
+        wire.send(true, Packet.RST | Packet.ACK, Segments.CLIENT_ISN + 4, 5001, "");
+        wire.client(0, 0, "abc").finish();
+        assertThat(protocol.recordings).isEmpty();
+        assertThat(wire.count(FlowEvent.AFTER_END)).isEqualTo(1);
+    }
+
+    @Test
     void startsInMidstream() {
         wire.client(100, 50, "abc").server(50, 103, "xyz").client(103, 53, "def").finish();
         assertThat(requests()).isEqualTo("abcdef");
