@@ -24,12 +24,16 @@ import java.util.concurrent.TimeUnit;
  * order of events. Can leave bytes unconsumed and skip at random, as real decoders do.
  */
 final class RecordingProtocol implements Protocol {
+    /** Where in the text a gap is marked, and by how many characters. */
+    record Marker(int at, int characters, long missing) {}
+
     /** What one direction of one connection was given. */
     static final class Recording implements Decoder {
         final boolean requests;
         final boolean midstream;
         final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         final List<String> events = new ArrayList<>();
+        final List<Marker> markers = new ArrayList<>();
         final List<Long> peerAcknowledged = new ArrayList<>();
         final List<Long> timesNs = new ArrayList<>();
         private final Random random;
@@ -86,7 +90,9 @@ final class RecordingProtocol implements Protocol {
         public void gap(long length, boolean skipped, long streamPosition, long timeNs) {
             if (!skipped) {
                 settle(streamPosition - length);
-                write("\u0001" + length + "\u0002");
+                String marker = "\u0001" + length + "\u0002";
+                markers.add(new Marker(bytes.size(), marker.length(), length));
+                write(marker);
                 expectedPosition = streamPosition;
             }
             events.add((skipped ? "skipped gap " : "gap ") + length);

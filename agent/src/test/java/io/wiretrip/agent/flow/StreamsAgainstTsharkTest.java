@@ -22,8 +22,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -42,7 +40,6 @@ final class StreamsAgainstTsharkTest {
 
     private static final int CONNECTIONS_MAX = 400;
     private static final int SHOWN_CHARACTERS = 200;
-    private static final Pattern GAPS = Pattern.compile("(?:\u0001\\d+\u0002)+");
 
     @ParameterizedTest
     @ValueSource(strings = {"tcp", "link", "format", "negative"})
@@ -136,6 +133,7 @@ final class StreamsAgainstTsharkTest {
             flows.finish();
             connections += (int) flows.counters().get(FlowEvent.TCP_FLOW);
             connections += (int) flows.counters().get(FlowEvent.STRAY);
+            connections += (int) flows.counters().get(FlowEvent.OUT_OF_WINDOW);
         } catch (CaptureFileException e) {
             throw new AssertionError(e);
         }
@@ -143,7 +141,7 @@ final class StreamsAgainstTsharkTest {
             streams.add("failed: " + failures.getFirst());
         }
         for (RecordingProtocol.Recording recording : protocol.recordings) {
-            String text = withTheirMarkers(recording.text());
+            String text = withTheirMarkers(recording);
             if (!text.isEmpty()) {
                 streams.add(text);
             }
@@ -152,19 +150,30 @@ final class StreamsAgainstTsharkTest {
     }
 
     /** One marker for gaps that touch; none at the end, as tshark never tells of those. */
-    private static String withTheirMarkers(String text) {
-        Matcher gaps = GAPS.matcher(text);
+    private static String withTheirMarkers(RecordingProtocol.Recording recording) {
+        String text = recording.text();
         StringBuilder marked = new StringBuilder();
-        while (gaps.find()) {
-            long length =
-                    Stream.of(gaps.group().split("[\u0001\u0002]+"))
-                            .filter(part -> !part.isEmpty())
-                            .mapToLong(Long::parseLong)
-                            .sum();
-            String marker = gaps.end() == text.length() ? "" : TsharkStreams.missing(length);
-            gaps.appendReplacement(marked, marker);
+        int at = 0;
+        long missing = 0;
+        for (RecordingProtocol.Marker marker : recording.markers) {
+            if (marker.at() > at) {
+                mark(marked, missing);
+                marked.append(text, at, marker.at());
+                missing = 0;
+            }
+            missing += marker.missing();
+            at = marker.at() + marker.characters();
         }
-        return gaps.appendTail(marked).toString();
+        if (at < text.length()) {
+            mark(marked, missing);
+        }
+        return marked.append(text, at, text.length()).toString();
+    }
+
+    private static void mark(StringBuilder marked, long missing) {
+        if (missing > 0) {
+            marked.append(TsharkStreams.missing(missing));
+        }
     }
 
     private static List<Path> files(Path folder) throws IOException {
