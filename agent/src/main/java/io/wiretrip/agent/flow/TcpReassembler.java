@@ -65,7 +65,10 @@ final class TcpReassembler {
         if (p.has(Packet.ACK) && peer.synPending && p.acknowledgment == peer.pendingSequence + 1) {
             return true;
         }
-        if (!d.started || p.sequence == d.initialSequence) {
+        if (!d.started) {
+            return flow.closed; // the reset that ended it was not the peer's
+        }
+        if (p.sequence == d.initialSequence) {
             return false;
         }
         if (flow.closed || d.finSeen || peer.finSeen) {
