@@ -29,8 +29,9 @@ final class Summaries {
             SessionContext sessions,
             long elapsedNs) {
         EnumCounters<FlowEvent> counted = flows.counters();
-        Map<String, Map<Outcome, Long>> roundTrips = new LinkedHashMap<>();
         Map<String, Long> drops = new LinkedHashMap<>();
+        source.forEachDrop(drops::put);
+        Map<String, Map<Outcome, Long>> roundTrips = new LinkedHashMap<>();
         dissector
                 .counters()
                 .forEachCounted(

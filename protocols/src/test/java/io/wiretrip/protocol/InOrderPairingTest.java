@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -34,34 +33,9 @@ final class InOrderPairingTest {
         }
     }
 
-    private enum NoViolation implements Violation {
-        NONE;
-
-        @Override
-        public String meaning() {
-            return "never";
-        }
-    }
-
-    private static final class Toy implements Protocol {
-        @Override
-        public String name() {
-            return "toy";
-        }
-
-        @Override
-        public Set<Transport> transports() {
-            return Set.of(Transport.TCP);
-        }
-
-        @Override
-        public List<Integer> defaultPorts() {
-            return List.of();
-        }
-
-        @Override
-        public PairingKind pairing() {
-            return PairingKind.IN_ORDER;
+    private static final class Toy extends StubProtocol {
+        Toy() {
+            super("toy");
         }
 
         @Override
@@ -70,24 +44,8 @@ final class InOrderPairingTest {
         }
 
         @Override
-        public List<? extends Violation> violations() {
-            return List.of(NoViolation.NONE);
-        }
-
-        @Override
         public long unansweredAfterNs() {
             return TIMEOUT_NS;
-        }
-
-        @Override
-        public Recognition recognise(Bytes first, Transport transport) {
-            return Recognition.NO;
-        }
-
-        @Override
-        public Decoder newDecoder(
-                boolean requests, MessageSink sink, Pending pending, DecoderContext context) {
-            throw new UnsupportedOperationException();
         }
     }
 

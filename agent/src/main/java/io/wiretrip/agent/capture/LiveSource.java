@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.pcap4j.core.PcapNativeException;
 
@@ -112,6 +113,11 @@ public final class LiveSource implements PacketSource {
     /** Frames that were read and not passed on, by reason. */
     public EnumCounters<LiveDrop> drops() {
         return drops;
+    }
+
+    @Override
+    public void forEachDrop(ObjLongConsumer<String> consumer) {
+        drops.forEachCounted((reason, count) -> consumer.accept(reason.name(), count));
     }
 
     @Override

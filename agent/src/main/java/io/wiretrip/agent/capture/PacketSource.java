@@ -1,6 +1,7 @@
 package io.wiretrip.agent.capture;
 
 import java.io.Closeable;
+import java.util.function.ObjLongConsumer;
 
 /**
  * A source of frames, polled by one worker thread.
@@ -26,6 +27,9 @@ public interface PacketSource extends Closeable {
 
     /** Frames that the kernel or the driver lost before they could be read; 0 for files. */
     long kernelDrops();
+
+    /** Passes what this source itself left out, by reason, as far as it occurred. */
+    default void forEachDrop(ObjLongConsumer<String> consumer) {}
 
     /** Bytes read of a file so far, and its size, for a progress line; −1 where unknown. */
     default long bytesRead() {

@@ -71,13 +71,13 @@ final class TcpReassembler {
 
     private static boolean isReuseBySyn(TcpFlow flow, TcpDirection d, Packet p) {
         TcpDirection peer = flow.opposite(d);
-        if (flow.closed && !d.started) {
-            return true; // what closed it, a refusal, was not this side's
-        }
         if (p.has(Packet.ACK) && peer.synPending && p.acknowledgment == peer.pendingSequence + 1) {
             return true;
         }
-        if (!d.started || p.sequence == d.initialSequence) {
+        if (!d.started) {
+            return flow.closed; // the reset that ended it was not the peer's
+        }
+        if (p.sequence == d.initialSequence) {
             return false;
         }
         if (flow.closed || d.finSeen || peer.finSeen) {

@@ -10,6 +10,7 @@ import io.wiretrip.protocol.Outcome;
 import io.wiretrip.protocol.Quality;
 import io.wiretrip.protocol.RoundTrip;
 import io.wiretrip.protocol.RoundTripSink;
+import io.wiretrip.protocol.StubProtocol;
 import io.wiretrip.protocol.Transport;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -102,7 +103,7 @@ class ClosedPipeTest {
             Endpoint endpoint = new Endpoint(0, 1, false, 1);
             RoundTrip roundTrip =
                     new RoundTrip(
-                            new NamedProtocol("endless"),
+                            new StubProtocol("endless"),
                             Transport.TCP,
                             endpoint,
                             endpoint,

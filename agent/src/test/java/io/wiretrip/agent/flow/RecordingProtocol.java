@@ -3,27 +3,20 @@ package io.wiretrip.agent.flow;
 import io.wiretrip.protocol.Bytes;
 import io.wiretrip.protocol.Decoder;
 import io.wiretrip.protocol.DecoderContext;
-import io.wiretrip.protocol.Field;
-import io.wiretrip.protocol.Fields;
-import io.wiretrip.protocol.Message;
 import io.wiretrip.protocol.MessageSink;
 import io.wiretrip.protocol.Pending;
-import io.wiretrip.protocol.Protocol;
-import io.wiretrip.protocol.Transport;
-import io.wiretrip.protocol.Violation;
+import io.wiretrip.protocol.StubProtocol;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Writes down what its decoders are given: the bytes of each direction with gaps marked, and the
  * order of events. Can leave bytes unconsumed and skip at random, as real decoders do.
  */
-final class RecordingProtocol implements Protocol {
+final class RecordingProtocol extends StubProtocol {
     /** Where in the text a gap is marked, and by how many characters. */
     record Marker(int at, int characters, long missing) {}
 
@@ -124,24 +117,20 @@ final class RecordingProtocol implements Protocol {
         }
     }
 
-    private static final class Nothing extends Message {
-        Nothing() {
-            super(true);
-        }
-    }
-
     final List<Recording> recordings = new ArrayList<>();
     private final Random random;
     private final boolean plain;
 
     /** Takes every byte at once. */
     RecordingProtocol() {
+        super("recording");
         this.random = new Random(0);
         this.plain = true;
     }
 
     /** Leaves bytes and skips at random. */
     RecordingProtocol(long seed) {
+        super("recording");
         this.random = new Random(seed);
         this.plain = false;
     }
@@ -153,47 +142,6 @@ final class RecordingProtocol implements Protocol {
             throw new AssertionError("recordings: " + found.size() + " (expected: 1)");
         }
         return found.getFirst();
-    }
-
-    @Override
-    public String name() {
-        return "recording";
-    }
-
-    @Override
-    public Set<Transport> transports() {
-        return Set.of(Transport.TCP);
-    }
-
-    @Override
-    public List<Integer> defaultPorts() {
-        return List.of(80);
-    }
-
-    @Override
-    public PairingKind pairing() {
-        return PairingKind.IN_ORDER;
-    }
-
-    @Override
-    public Fields<?, ?> fields() {
-        return new Fields<>(
-                Nothing.class, Nothing.class, List.<Field<Nothing>>of(), List.<Field<Nothing>>of());
-    }
-
-    @Override
-    public List<? extends Violation> violations() {
-        return List.of();
-    }
-
-    @Override
-    public long unansweredAfterNs() {
-        return TimeUnit.MINUTES.toNanos(1);
-    }
-
-    @Override
-    public Recognition recognise(Bytes first, Transport transport) {
-        return Recognition.NO;
     }
 
     @Override

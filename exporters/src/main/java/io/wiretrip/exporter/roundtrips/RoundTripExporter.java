@@ -44,8 +44,11 @@ public final class RoundTripExporter implements AutoCloseable {
         }
     }
 
-    /** RoundTrips of a worker that may await their turn: some megabytes. */
-    static final int QUEUE_LENGTH = 8192;
+    /** RoundTrips of a live worker that may await their turn: some megabytes, for bursts. */
+    private static final int QUEUE_LENGTH = 8192;
+
+    /** Where the worker waits for room, a longer queue is only older garbage. */
+    private static final int WAITING_QUEUE_LENGTH = 512;
 
     /** What the RoundTrips in a queue may hold: with bodies captured, length alone is no bound. */
     static final long QUEUE_BYTES = 32L << 20;
@@ -91,7 +94,7 @@ public final class RoundTripExporter implements AutoCloseable {
 
     /** A sink for one worker: its RoundTrips come out in its order. */
     public RoundTripSink newProducer() {
-        return newProducer(QUEUE_LENGTH);
+        return newProducer(whenFull == WhenFull.WAIT ? WAITING_QUEUE_LENGTH : QUEUE_LENGTH);
     }
 
     RoundTripSink newProducer(int queueLength) {

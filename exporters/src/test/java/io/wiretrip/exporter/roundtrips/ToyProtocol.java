@@ -1,29 +1,22 @@
 package io.wiretrip.exporter.roundtrips;
 
-import io.wiretrip.protocol.Bytes;
 import io.wiretrip.protocol.CommonFields;
-import io.wiretrip.protocol.Decoder;
-import io.wiretrip.protocol.DecoderContext;
 import io.wiretrip.protocol.Endpoint;
 import io.wiretrip.protocol.Field;
 import io.wiretrip.protocol.Field.Kind;
 import io.wiretrip.protocol.Fields;
 import io.wiretrip.protocol.Message;
-import io.wiretrip.protocol.MessageSink;
 import io.wiretrip.protocol.Outcome;
-import io.wiretrip.protocol.Pending;
-import io.wiretrip.protocol.Protocol;
 import io.wiretrip.protocol.Quality;
 import io.wiretrip.protocol.RoundTrip;
+import io.wiretrip.protocol.StubProtocol;
 import io.wiretrip.protocol.Transport;
-import io.wiretrip.protocol.Violation;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A protocol with a field of every kind, which decodes nothing. */
-final class ToyProtocol implements Protocol {
+final class ToyProtocol extends StubProtocol {
     static final ToyProtocol TOY = new ToyProtocol();
     static final long NOON_NS = 1_751_803_200_000_000_000L; // 2025-07-06T12:00:00Z
     static final Endpoint CLIENT = new Endpoint(0, 0x0a000001, false, 50_000);
@@ -106,6 +99,10 @@ final class ToyProtocol implements Protocol {
     }
 
     /** A complete RoundTrip of 1.93892 ms whose first byte came after 1.2 ms. */
+    private ToyProtocol() {
+        super("toy");
+    }
+
     static RoundTrip roundTrip(@Nullable String text, @Nullable String body) {
         return roundTrip(new Ask(text, Map.of()), new Answer(body), Outcome.COMPLETE);
     }
@@ -132,48 +129,7 @@ final class ToyProtocol implements Protocol {
     }
 
     @Override
-    public String name() {
-        return "toy";
-    }
-
-    @Override
-    public Set<Transport> transports() {
-        return Set.of(Transport.TCP);
-    }
-
-    @Override
-    public List<Integer> defaultPorts() {
-        return List.of();
-    }
-
-    @Override
-    public PairingKind pairing() {
-        return PairingKind.IN_ORDER;
-    }
-
-    @Override
     public Fields<?, ?> fields() {
         return FIELDS;
-    }
-
-    @Override
-    public List<? extends Violation> violations() {
-        return List.of();
-    }
-
-    @Override
-    public long unansweredAfterNs() {
-        return Long.MAX_VALUE;
-    }
-
-    @Override
-    public Recognition recognise(Bytes first, Transport transport) {
-        return Recognition.NO;
-    }
-
-    @Override
-    public Decoder newDecoder(
-            boolean requests, MessageSink sink, Pending pending, DecoderContext context) {
-        throw new UnsupportedOperationException("decodes nothing");
     }
 }

@@ -1,20 +1,25 @@
-package io.wiretrip.agent.cli;
+package io.wiretrip.protocol;
 
-import io.wiretrip.protocol.Bytes;
-import io.wiretrip.protocol.Decoder;
-import io.wiretrip.protocol.DecoderContext;
-import io.wiretrip.protocol.Fields;
-import io.wiretrip.protocol.Message;
-import io.wiretrip.protocol.MessageSink;
-import io.wiretrip.protocol.Pending;
-import io.wiretrip.protocol.Protocol;
-import io.wiretrip.protocol.Transport;
-import io.wiretrip.protocol.Violation;
 import java.util.List;
 import java.util.Set;
 
-/** A protocol that is nothing but its name. */
-record NamedProtocol(String name) implements Protocol {
+/**
+ * A protocol over TCP that recognises and decodes nothing, for tests of what surrounds protocols;
+ * they override what they are about.
+ */
+public class StubProtocol implements Protocol {
+    private final String name;
+
+    /** A protocol that is nothing but its name. */
+    public StubProtocol(String name) {
+        this.name = name;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
     @Override
     public Set<Transport> transports() {
         return Set.of(Transport.TCP);
