@@ -53,10 +53,12 @@ final class LiveProbe {
             System.out.println("ready " + String.join(" ", source.interfaces()));
             int passed = 0;
             int quiet = 0;
+            int[] datagrams = new int[1];
             for (int i = 0; i < POLLS_MAX && quiet < QUIET_POLLS; i++) {
-                int now = source.poll(LiveProbe::print, 64);
+                int now = source.poll(frame -> datagrams[0] += print(frame), 64);
                 passed += now;
-                quiet = now == 0 && passed >= count ? quiet + 1 : 0;
+                // Hosts that come up send packets of their own, which the filter lets pass too.
+                quiet = now == 0 && datagrams[0] >= count ? quiet + 1 : 0;
                 if (now == PacketSource.END) {
                     System.out.println(source.damage());
                     return;
@@ -74,11 +76,14 @@ final class LiveProbe {
         }
     }
 
-    private static void print(Frame frame) {
+    /** How many datagrams it printed: one or none. */
+    private static int print(Frame frame) {
         Datagram datagram = Datagram.of(frame);
-        if (datagram != null) {
-            System.out.println(datagram.payload());
+        if (datagram == null) {
+            return 0;
         }
+        System.out.println(datagram.payload());
+        return 1;
     }
 
     private static void send(InetAddress to, int port, int count) throws IOException {
