@@ -278,6 +278,9 @@ final class TcpDelivery {
             if (length > UNDECIDED_BYTES_MAX || !feeder.keep(d, segment, offset, length)) {
                 return notRecognised(flow, d, length);
             }
+            d.keptLength = length;
+            d.keptNs = first.timeNs();
+            d.keptAcknowledged = first.peerAcknowledged();
             d.nextPosition += length;
         } else if (d.carryLength > UNDECIDED_BYTES_MAX) {
             return notRecognised(flow, d, length);
