@@ -243,6 +243,7 @@ final class TcpDelivery {
         if (d.carryLength > 0) {
             d.nextPosition += length;
             if (!feeder.keep(d, segment, offset, length)) {
+                context.counters().add(FlowEvent.NO_MEMORY);
                 return notRecognised(flow, d, length);
             }
             BlockPool.Block block = d.carry;
@@ -275,7 +276,11 @@ final class TcpDelivery {
     private @Nullable Session undecided(
             TcpFlow flow, TcpDirection d, MemorySegment segment, long offset, int length) {
         if (d.carryLength == 0) {
-            if (length > UNDECIDED_BYTES_MAX || !feeder.keep(d, segment, offset, length)) {
+            if (length > UNDECIDED_BYTES_MAX) {
+                return notRecognised(flow, d, length);
+            }
+            if (!feeder.keep(d, segment, offset, length)) {
+                context.counters().add(FlowEvent.NO_MEMORY);
                 return notRecognised(flow, d, length);
             }
             d.keptLength = length;
