@@ -222,6 +222,13 @@ final class InOrderPairingTest {
     }
 
     @Test
+    void givesUpRequestsOfAnHourToComeWhenTheClockWasSetBack() {
+        whole(Text.request("a", 0, 0));
+        pairing.expire(-TIMEOUT_NS);
+        assertThat(emitted).containsExactly("a- unanswered complete");
+    }
+
+    @Test
     void givesUpRequestsThatWaitTooLongAndTheirLateResponses() {
         whole(Text.request("a", 0, 0));
         pairing.expire(TIMEOUT_NS - 1);

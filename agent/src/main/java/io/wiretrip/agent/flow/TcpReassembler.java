@@ -108,6 +108,8 @@ final class TcpReassembler {
 
     /** A timer of the flow fired: holes that were open for too long become gaps. */
     void timer(TcpFlow flow, long nowNs) {
+        flow.fromA.holeSinceNs = Math.min(flow.fromA.holeSinceNs, nowNs); // a clock may be set back
+        flow.fromB.holeSinceNs = Math.min(flow.fromB.holeSinceNs, nowNs);
         resolveIfDue(flow, flow.fromA, nowNs);
         resolveIfDue(flow, flow.fromB, nowNs);
         settle(flow, nowNs);
