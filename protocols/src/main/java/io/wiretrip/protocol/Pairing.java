@@ -60,7 +60,7 @@ abstract class Pairing implements MessageSink, Pending {
     }
 
     /** Every message from here on belongs to a connection whose beginning was not seen. */
-    final void setMidstream() {
+    void setMidstream() {
         midstream = true;
     }
 
