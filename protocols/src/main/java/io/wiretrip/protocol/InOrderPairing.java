@@ -23,13 +23,25 @@ final class InOrderPairing extends Pairing {
     private boolean lostRequests;
     private boolean lostResponses;
 
+    /** Where the youngest request began, and the youngest one before requests were lost. */
+    private long youngestStart = -1;
+
+    private long lostBehind = -1;
+
     InOrderPairing(RoundTrip.Connection connection, SessionContext context) {
         super(connection, context);
         this.counters = context.counters(connection.protocol());
     }
 
     @Override
+    void setMidstream() {
+        super.setMidstream();
+        uncertain = true; // who knows what is under way
+    }
+
+    @Override
     void addPending(Message request) {
+        youngestStart = request.startPosition();
         pending.addLast(request);
     }
 
@@ -90,6 +102,7 @@ final class InOrderPairing extends Pairing {
         lateResponses = 0;
         if (requests) {
             lostRequests = true;
+            lostBehind = youngestStart;
         } else {
             lostResponses = true;
         }
@@ -117,10 +130,32 @@ final class InOrderPairing extends Pairing {
         while (pending.peekFirst() != request) {
             giveUp();
         }
+        if (!isSettledBy(request)) {
+            return;
+        }
         uncertain = false;
         lostRequests = false;
         lostResponses = false;
         lateResponses = 0;
+    }
+
+    /**
+     * Whether counting tells again from a request on. Not if requests were lost behind it, nor if
+     * some of those that were sent together with it were lost before it.
+     */
+    private boolean isSettledBy(Message request) {
+        if (request.startPosition() <= lostBehind) {
+            return false;
+        }
+        if (!request.isResynchronised()) {
+            return true;
+        }
+        for (Message other : pending) {
+            if (other != request && other.peerAcknowledged() == request.peerAcknowledged()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isExact(Message request, long responseStart) {

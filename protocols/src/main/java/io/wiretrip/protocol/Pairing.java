@@ -60,7 +60,7 @@ abstract class Pairing implements MessageSink, Pending {
     }
 
     /** Every message from here on belongs to a connection whose beginning was not seen. */
-    final void setMidstream() {
+    void setMidstream() {
         midstream = true;
     }
 
@@ -124,11 +124,14 @@ abstract class Pairing implements MessageSink, Pending {
         upgradeTo = to;
     }
 
-    /** Gives up the requests that have waited longer than their protocol allows. */
+    /**
+     * Gives up the requests that have waited longer than their protocol allows, and those of a time
+     * that is further away than that: the clock was set back.
+     */
     final void expire(long nowNs) {
         long limit = connection.protocol().unansweredAfterNs();
         for (Message m = peekOldest();
-                m != null && nowNs - m.startNs() >= limit;
+                m != null && Math.abs(nowNs - m.startNs()) >= limit;
                 m = peekOldest()) {
             giveUp();
         }

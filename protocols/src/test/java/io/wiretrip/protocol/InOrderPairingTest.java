@@ -180,6 +180,47 @@ final class InOrderPairingTest {
     }
 
     @Test
+    void doesNotCountOnARequestThatWasLostBehindTheOneItKnows() {
+        whole(Text.request("a", 0, 0));
+        pairing.gap(true); // a request that was pipelined with the others
+        whole(Text.request("c", 20, 0));
+        whole(Text.response("A", 0, 30));
+        whole(Text.response("B", 10, 30));
+        assertThat(emitted).containsExactly("a-A complete complete", "c-B complete resynchronised");
+    }
+
+    @Test
+    void doesNotCountOnThePipelinedRequestsBehindALoss() {
+        pairing.gap(true); // the first of three
+        Text second = Text.request("b", 10, 0);
+        second.markResynchronised();
+        whole(second);
+        whole(Text.request("c", 20, 0));
+        whole(Text.response("A", 0, 30));
+        whole(Text.response("B", 10, 30));
+        assertThat(emitted)
+                .containsExactly("b-A complete resynchronised", "c-B complete resynchronised");
+    }
+
+    @Test
+    void doesNotCountBeforeItKnowsWhatWasUnderWay() {
+        pairing.setMidstream();
+        whole(Text.request("b", 10, 0));
+        whole(Text.response("A", 5, 20));
+        whole(Text.request("c", 20, 15));
+        whole(Text.response("C", 15, 30));
+        assertThat(emitted)
+                .containsExactly("b-A complete resynchronised", "c-C complete midstream");
+    }
+
+    @Test
+    void givesUpRequestsOfAnHourToComeWhenTheClockWasSetBack() {
+        whole(Text.request("a", 0, 0));
+        pairing.expire(-TIMEOUT_NS);
+        assertThat(emitted).containsExactly("a- unanswered complete");
+    }
+
+    @Test
     void givesUpRequestsThatWaitTooLongAndTheirLateResponses() {
         whole(Text.request("a", 0, 0));
         pairing.expire(TIMEOUT_NS - 1);

@@ -7,14 +7,19 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Native memory in blocks of a few sizes, for bytes that must wait. Blocks are cut from slabs of 1
- * MiB; a slab whose blocks are all free serves any size again, so that what is reserved stays near
- * the most that was used at once, and never above the limit.
+ * Native memory in blocks of a few sizes, for bytes that must wait. Blocks are cut from slabs, of 1
+ * MiB or an eighth of a small budget; a slab whose blocks are all free serves any size again, so
+ * that what is reserved stays near the most that was used at once, and never above the limit.
  *
  * <p>Used by one worker thread.
  */
 final class BlockPool implements AutoCloseable {
+    /** The size of a slab where the budget is not a small one. */
     static final int SLAB_BYTES = 1 << 20;
+
+    /** A small budget has at least so many slabs, so that one size does not starve the others. */
+    private static final int SLABS_MIN = 8;
+
     private static final int[] SIZES = {1 << 8, 1 << 11, 1 << 13, 1 << 15, 1 << 17};
 
     /** A piece of native memory; nobody but its holder may touch it. */
@@ -45,6 +50,7 @@ final class BlockPool implements AutoCloseable {
 
     private final Arena arena = Arena.ofShared();
     private final MemoryBudget budget;
+    private final int slabBytes;
     private final int slabsMax;
     private final ArrayDeque<Slab> empty = new ArrayDeque<>();
 
@@ -61,7 +67,9 @@ final class BlockPool implements AutoCloseable {
      */
     BlockPool(MemoryBudget budget) {
         this.budget = budget;
-        this.slabsMax = (int) Math.max(1, Math.min(1 << 20, budget.limitBytes() / SLAB_BYTES));
+        long share = Long.highestOneBit(budget.limitBytes() / SLABS_MIN);
+        this.slabBytes = Math.clamp(share, capacityMax(), SLAB_BYTES);
+        this.slabsMax = Math.clamp(budget.limitBytes() / slabBytes, 1, 1 << 20);
         for (int i = 0; i < partial.length; i++) {
             partial[i] = new ArrayDeque<>();
         }
@@ -111,7 +119,7 @@ final class BlockPool implements AutoCloseable {
 
     /** Native bytes reserved from the system. */
     long reservedBytes() {
-        return (long) slabs * SLAB_BYTES;
+        return (long) slabs * slabBytes;
     }
 
     private @Nullable Slab cut(int sizeClass) {
@@ -123,12 +131,12 @@ final class BlockPool implements AutoCloseable {
             if (slabs == slabsMax) {
                 return null;
             }
-            slab = new Slab(arena.allocate(SLAB_BYTES, 64));
+            slab = new Slab(arena.allocate(slabBytes, 64));
             slabs++;
         }
         int size = SIZES[sizeClass];
         slab.sizeClass = sizeClass;
-        slab.blocks = SLAB_BYTES / size;
+        slab.blocks = slabBytes / size;
         for (int i = slab.blocks - 1; i >= 0; i--) {
             slab.free.addLast(new Block(slab, slab.memory, (long) i * size, size));
         }

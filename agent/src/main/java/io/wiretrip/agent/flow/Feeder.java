@@ -103,8 +103,18 @@ final class Feeder {
         d.carryStart = 0;
         d.carryLength = 0;
         d.nextPosition -= length;
+        // What came first is shown first and as of then: a message begins when its first byte came,
+        // not when its protocol was recognised.
+        int alone = Math.min(length, d.keptLength);
+        in.arrived(d.keptNs, d.keptAcknowledged);
         Progress progress =
-                decodeInPlace(session, d, flow.isClient(d), block.segment, offset, length);
+                decodeInPlace(session, d, flow.isClient(d), block.segment, offset, alone);
+        if (progress == Progress.CONTINUE && alone < length) {
+            in.arrived(d.deliveredNs, d.keptAcknowledged);
+            progress = feed(flow, session, d, block.segment, offset + alone, length - alone);
+        } else {
+            d.nextPosition += length - alone;
+        }
         context.pool().release(block);
         // Nothing may point into the block any more; a tunnel does not begin in first bytes.
         restLength = 0;

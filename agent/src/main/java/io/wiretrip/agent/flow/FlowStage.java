@@ -183,6 +183,9 @@ public final class FlowStage implements PacketSink, AutoCloseable {
     }
 
     private void timer(Flow flow, long nowNs) {
+        if (flow.lastSeenNs > nowNs) { // the clock was set back since
+            flow.lastSeenNs = nowNs;
+        }
         try {
             switch (flow) {
                 case TcpFlow tcpFlow -> tcpTimer(tcpFlow, nowNs);

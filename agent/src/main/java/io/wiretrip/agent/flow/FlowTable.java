@@ -107,7 +107,7 @@ final class FlowTable {
     /** A packet of the flow came: it is no longer among the oldest. */
     void touch(Flow flow, long nowNs) {
         flow.lastSeenNs = nowNs;
-        if (nowNs - flow.agedNs >= AGING_STEP_NS) {
+        if (nowNs - flow.agedNs >= AGING_STEP_NS || nowNs < flow.agedNs) {
             flow.agedNs = nowNs;
             unlink(flow);
             append(flow);

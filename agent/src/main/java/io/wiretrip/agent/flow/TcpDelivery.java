@@ -243,6 +243,7 @@ final class TcpDelivery {
         if (d.carryLength > 0) {
             d.nextPosition += length;
             if (!feeder.keep(d, segment, offset, length)) {
+                context.counters().add(FlowEvent.NO_MEMORY);
                 return notRecognised(flow, d, length);
             }
             BlockPool.Block block = d.carry;
@@ -275,9 +276,16 @@ final class TcpDelivery {
     private @Nullable Session undecided(
             TcpFlow flow, TcpDirection d, MemorySegment segment, long offset, int length) {
         if (d.carryLength == 0) {
-            if (length > UNDECIDED_BYTES_MAX || !feeder.keep(d, segment, offset, length)) {
+            if (length > UNDECIDED_BYTES_MAX) {
                 return notRecognised(flow, d, length);
             }
+            if (!feeder.keep(d, segment, offset, length)) {
+                context.counters().add(FlowEvent.NO_MEMORY);
+                return notRecognised(flow, d, length);
+            }
+            d.keptLength = length;
+            d.keptNs = first.timeNs();
+            d.keptAcknowledged = first.peerAcknowledged();
             d.nextPosition += length;
         } else if (d.carryLength > UNDECIDED_BYTES_MAX) {
             return notRecognised(flow, d, length);

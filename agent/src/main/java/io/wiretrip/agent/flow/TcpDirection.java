@@ -102,6 +102,12 @@ final class TcpDirection {
     int carryStart;
     int carryLength;
 
+    /** Of those kept before there was a session: how many came first, when, and what they knew. */
+    int keptLength;
+
+    long keptNs;
+    long keptAcknowledged;
+
     /** Bytes yet to be passed over without the decoder seeing them. */
     long skip;
 

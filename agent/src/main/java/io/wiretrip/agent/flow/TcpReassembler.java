@@ -121,6 +121,8 @@ final class TcpReassembler {
 
     /** A timer of the flow fired: holes that were open for too long become gaps. */
     void timer(TcpFlow flow, long nowNs) {
+        flow.fromA.holeSinceNs = Math.min(flow.fromA.holeSinceNs, nowNs); // a clock may be set back
+        flow.fromB.holeSinceNs = Math.min(flow.fromB.holeSinceNs, nowNs);
         resolveIfDue(flow, flow.fromA, nowNs);
         resolveIfDue(flow, flow.fromB, nowNs);
         settle(flow, nowNs);
@@ -339,6 +341,14 @@ final class TcpReassembler {
         }
     }
 
+    private void drainBoth(TcpFlow flow) {
+        boolean progress = true;
+        while (progress) {
+            progress = drain(flow, flow.fromA);
+            progress |= drain(flow, flow.fromB);
+        }
+    }
+
     private boolean drain(TcpFlow flow, TcpDirection d) {
         boolean progress = false;
         TcpDirection peer = flow.opposite(d);
@@ -378,6 +388,14 @@ final class TcpReassembler {
                 && acknowledgment - peer.nextSequence <= WINDOW_BYTES;
     }
 
+    /** Whether a segment waits for bytes of the peer that were not captured so far. */
+    private static boolean isBehindHole(TcpDirection peer, Stored s) {
+        Stored first = peer.stored;
+        return isBeforePeer(peer, s.acknowledges, s.acknowledgment)
+                && peer.holeSinceNs != 0
+                && (first == null || first.sequence - peer.nextSequence > 0);
+    }
+
     private void resolveIfDue(TcpFlow flow, TcpDirection d, long nowNs) {
         if (d.holeSinceNs != 0
                 && nowNs - d.holeSinceNs >= context.limits().reorderNs()
@@ -390,18 +408,20 @@ final class TcpReassembler {
     private void resolve(TcpFlow flow, TcpDirection d, long nowNs) {
         int target = d.holeAcknowledgment;
         while (!d.ended && !flow.closed && target - d.nextSequence > 0) {
+            drainBoth(flow);
+            if (target - d.nextSequence <= 0) {
+                break;
+            }
             Stored first = d.stored;
             if (first != null && first.sequence - d.nextSequence <= 0) {
+                if (isBehindHole(flow.opposite(d), first)) {
+                    break; // which is dated too
+                }
                 deliverStored(flow, d, first);
                 continue;
             }
             int end = first != null && first.sequence - target < 0 ? first.sequence : target;
-            if (end - d.nextSequence == 1 && first == null) {
-                // A single byte at the very end: the FIN, which takes a number, was not captured.
-                if (!d.finSeen) {
-                    d.finSeen = true;
-                    d.finSequence = d.nextSequence;
-                }
+            if (endsWithFin(d, end)) {
                 break;
             }
             if (d.nextPosition == d.gapBytes && ++d.gapsBeforeData >= ABSENT_AFTER_GAPS) {
@@ -441,14 +461,50 @@ final class TcpReassembler {
         }
     }
 
+    /** Delivers what waits, each answer behind what it acknowledges, with gaps for the rest. */
     private void flushStored(TcpFlow flow, long nowNs) {
         while (true) {
+            drainBoth(flow);
             TcpDirection d = earlier(flow.fromA, flow.fromB);
-            if (d == null) {
+            Stored first = d == null ? null : d.stored;
+            if (d == null || first == null) {
                 return;
             }
-            deliverFirst(flow, d, nowNs);
+            TcpDirection peer = flow.opposite(d);
+            if (isBeforePeer(peer, first.acknowledges, first.acknowledgment)) {
+                passHole(flow, peer, first.acknowledgment, nowNs);
+            } else {
+                delivery.gap(flow, d, first.sequence - d.nextSequence, nowNs);
+            }
         }
+    }
+
+    /** What is missing next, up to an acknowledgment, will not come. */
+    private void passHole(TcpFlow flow, TcpDirection d, int acknowledgment, long nowNs) {
+        Stored first = d.stored;
+        int end = acknowledgment;
+        if (first != null && first.sequence - end < 0) {
+            end = first.sequence;
+        }
+        if (end - d.nextSequence > 0) {
+            if (!endsWithFin(d, end)) {
+                delivery.gap(flow, d, end - d.nextSequence, nowNs);
+            }
+        } else if (first != null) {
+            deliverStored(flow, d, first); // each waits for the other: no order is the true one
+        }
+    }
+
+    /** Whether a single byte at the very end is missing: a FIN, which takes a number. */
+    private static boolean endsWithFin(TcpDirection d, int end) {
+        if (end - d.nextSequence != 1 || d.stored != null) {
+            return false;
+        }
+        if (!d.finSeen) {
+            d.finSeen = true;
+            d.finSequence = d.nextSequence;
+        }
+        return true;
     }
 
     private static @Nullable TcpDirection earlier(TcpDirection a, TcpDirection b) {

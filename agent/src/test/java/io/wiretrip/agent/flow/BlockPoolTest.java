@@ -36,13 +36,23 @@ final class BlockPoolTest {
 
     @Test
     void reusesASlabForAnotherSize() {
-        MemoryBudget budget = new MemoryBudget(BlockPool.SLAB_BYTES);
+        MemoryBudget budget = new MemoryBudget(BlockPool.capacityMax());
         try (BlockPool pool = new BlockPool(budget)) {
             BlockPool.Block large = pool.acquire(1 << 17);
             assertThat(large).isNotNull();
             assertThat(pool.acquire(100)).isNull();
             pool.release(Objects.requireNonNull(large));
             assertThat(pool.acquire(100)).isNotNull();
+        }
+    }
+
+    @Test
+    void hasRoomForEverySizeInASmallBudget() {
+        MemoryBudget budget = new MemoryBudget(1 << 20);
+        try (BlockPool pool = new BlockPool(budget)) {
+            for (int bytes = 1 << 8; bytes <= BlockPool.capacityMax(); bytes <<= 1) {
+                assertThat(pool.acquire(bytes)).as("%d bytes", bytes).isNotNull();
+            }
         }
     }
 }
