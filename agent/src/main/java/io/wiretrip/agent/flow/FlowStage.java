@@ -78,7 +78,7 @@ public final class FlowStage implements PacketSink, AutoCloseable {
         table.key(packet, true, key);
         TcpFlow flow = (TcpFlow) table.find(key);
         try {
-            if (flow != null && tcp.isReuse(flow, direction(flow), packet)) {
+            if (flow != null && TupleReuse.isReuse(flow, direction(flow), packet)) {
                 counters.add(FlowEvent.REUSED_TUPLE);
                 tcp.close(flow, End.RESET, packet.timeNs);
                 forget(flow);
