@@ -46,6 +46,15 @@ public interface Decoder {
      */
     void end(End how, long streamPosition, long timeNs);
 
+    /**
+     * Approximate heap bytes that it holds and that no message has been charged for yet: text of a
+     * head that has not ended, a body that is being captured. Charged to the memory budget after
+     * each {@link #decode}.
+     */
+    default int retainedBytes() {
+        return 0;
+    }
+
     /** What {@link #decode} wants to happen next. */
     enum Progress {
         /** More bytes, please. */

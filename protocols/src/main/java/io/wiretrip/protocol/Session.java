@@ -20,6 +20,8 @@ public final class Session implements RoundTrip.Connection {
     private final Decoder requests;
     private final Decoder responses;
     private final ProtocolCounters counters;
+    private final MemoryBudget budget;
+    private int chargedBytes;
     private boolean requestsOver;
     private boolean responsesOver;
     private boolean closed;
@@ -41,6 +43,7 @@ public final class Session implements RoundTrip.Connection {
         this.client = client;
         this.server = server;
         this.counters = context.counters(protocol);
+        this.budget = context.budget();
         this.pairing =
                 switch (protocol.pairing()) {
                     case IN_ORDER -> new InOrderPairing(this, context);
@@ -83,6 +86,7 @@ public final class Session implements RoundTrip.Connection {
      */
     public Progress decode(boolean fromClient, Bytes in) {
         Progress progress = decoder(fromClient).decode(in);
+        charge(closed ? 0 : requests.retainedBytes() + responses.retainedBytes());
         switch (progress) {
             case CONTINUE -> {}
             case GIVE_UP -> counters.events().add(SessionEvent.GIVEN_UP);
@@ -118,6 +122,7 @@ public final class Session implements RoundTrip.Connection {
     public void close(long timeNs) {
         if (!closed) {
             closed = true;
+            charge(0);
             pairing.close(timeNs);
         }
     }
@@ -143,6 +148,11 @@ public final class Session implements RoundTrip.Connection {
     /** What the connection became when a decoder said {@link Progress#HANDOVER}; null before. */
     public @Nullable String upgradeTo() {
         return pairing.upgradeTo();
+    }
+
+    private void charge(int bytes) {
+        budget.take((long) bytes - chargedBytes);
+        chargedBytes = bytes;
     }
 
     private Decoder decoder(boolean fromClient) {

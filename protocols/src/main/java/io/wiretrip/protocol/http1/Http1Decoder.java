@@ -47,16 +47,6 @@ abstract sealed class Http1Decoder implements Decoder
         OVER
     }
 
-    /** What follows a message. */
-    enum After {
-        /** The next message. */
-        NEXT,
-        /** That depends on the answer. */
-        HELD,
-        /** Another protocol. */
-        HANDOVER
-    }
-
     final MessageSink sink;
     final Pending pending;
     final Http1Wants wants;
@@ -144,7 +134,7 @@ abstract sealed class Http1Decoder implements Decoder
     abstract void headEnded(Http1Message message, Http1Framing framing, int bodyBytesMax);
 
     /** A message ended whole. */
-    abstract After ended(Http1Message message);
+    abstract Http1After ended(Http1Message message);
 
     /** Bytes were lost; what was remembered of those before is void. */
     abstract void forget();
@@ -165,6 +155,15 @@ abstract sealed class Http1Decoder implements Decoder
                     };
         }
         return progress;
+    }
+
+    @Override
+    public final int retainedBytes() {
+        return switch (state) {
+            case FIELDS, TRAILERS -> 2 * sectionBytes;
+            case PEEK, BODY -> message == null ? 0 : message.retainedBytes();
+            case SEARCH, START_LINE, HELD, OVER -> 0;
+        };
     }
 
     private boolean search(Bytes in) {

@@ -163,11 +163,11 @@ final class Http1RequestDecoder extends Http1Decoder {
     }
 
     @Override
-    After ended(Http1Message message) {
+    Http1After ended(Http1Message message) {
         boolean mayLeave =
                 head.upgrade() != null
                         || (message instanceof Http1Request request && request.isConnect());
-        return mayLeave ? After.HELD : After.NEXT;
+        return mayLeave ? Http1After.HELD : Http1After.NEXT;
     }
 
     @Override

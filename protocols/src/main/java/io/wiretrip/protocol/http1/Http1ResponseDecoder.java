@@ -171,22 +171,22 @@ final class Http1ResponseDecoder extends Http1Decoder {
     }
 
     @Override
-    After ended(Http1Message message) {
+    Http1After ended(Http1Message message) {
         if (!(message instanceof Http1Response response)) {
-            return After.NEXT;
+            return Http1After.NEXT;
         }
         boolean tunnel = isTunnel(response);
         request = null;
         if (tunnel) {
             sink.upgrade("tunnel");
-            return After.HANDOVER;
+            return Http1After.HANDOVER;
         }
         if (response.statusCode() == SWITCHING_PROTOCOLS) {
             String to = head.upgrade();
             sink.upgrade(to == null ? "other" : to);
-            return After.HANDOVER;
+            return Http1After.HANDOVER;
         }
-        return After.NEXT;
+        return Http1After.NEXT;
     }
 
     private boolean isTunnel(Http1Response response) {

@@ -352,6 +352,17 @@ class Http1CasesTest extends Http1Wire {
     }
 
     @Test
+    void chargesAHeadThatHasNotEnded() {
+        wire.client("GET / HTTP/1.1\r\n");
+        for (int i = 0; i < 30; i++) {
+            wire.client("x-field-" + i + ": " + "v".repeat(1000) + "\r\n");
+        }
+        assertThat(wire.budget().usedBytes()).isGreaterThan(30_000);
+        wire.finish(End.RESET);
+        assertThat(wire.budget().usedBytes()).isZero();
+    }
+
+    @Test
     void holdsTheLimitsOfLinesAndHeads() {
         String longLine = "a".repeat(Http1Decoder.LINE_BYTES_MAX + 1);
         String field = "A: " + "a".repeat(1000) + "\r\n";
