@@ -105,13 +105,11 @@ final class LiveHttpTest {
         assertThat(summary.flows()).isEqualTo(CONNECTIONS);
     }
 
-    /**
-     * Capture has begun once it sees a packet: knocks at a closed door of the same port until then.
-     */
-    private static void awaitCapture(Agent agent, CompletableFuture<Summary> run, InetAddress host)
-            throws InterruptedException {
+    /** Waits until the source is open: packets from then on are seen. */
+    private static void awaitCapture(
+            Agent agent, CompletableFuture<Summary> run, InetAddress host) {
         while (!agent.isCapturing() && !run.isDone()) {
-            Thread.sleep(5);
+            Thread.onSpinWait();
         }
         assertThat(run).as("capturing on the way to " + host).isNotDone();
     }

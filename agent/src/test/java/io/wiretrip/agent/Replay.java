@@ -11,12 +11,10 @@ import io.wiretrip.exporter.roundtrips.RoundTripJson;
 import io.wiretrip.protocol.Demand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * What the agent says of a capture file: the JSON lines that it writes, and its summary.
@@ -80,15 +78,7 @@ record Replay(String text, List<JsonNode> lines, Summary summary) {
 
     /** The folder of captures with known truth beside the project; the test skips without it. */
     static Path captures() {
-        String configured = System.getenv("WIRETRIP_CAPTURES");
-        Path folder =
-                configured != null
-                        ? Path.of(configured)
-                        : Path.of(System.getProperty("wiretrip.root"), "..", "shared", "captures");
-        Assumptions.assumeTrue(
-                Files.isDirectory(folder),
-                "the captures with known truth are not here: set WIRETRIP_CAPTURES to their folder");
-        return folder;
+        return SharedCaptures.folder();
     }
 
     static JsonNode json(Path file) {

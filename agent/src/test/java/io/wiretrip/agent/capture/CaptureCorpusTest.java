@@ -3,6 +3,7 @@ package io.wiretrip.agent.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.wiretrip.agent.SharedCaptures;
 import io.wiretrip.agent.capture.Reading.Seen;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,12 +109,7 @@ final class CaptureCorpusTest {
     }
 
     private static Path folder(String category) {
-        String named = System.getenv("WIRETRIP_CAPTURES");
-        Path captures =
-                named != null
-                        ? Path.of(named)
-                        : Path.of(System.getProperty("wiretrip.root", "."), "../shared/captures");
-        Path folder = captures.resolve(category);
+        Path folder = SharedCaptures.folder().resolve(category);
         assumeTrue(Files.isDirectory(folder), "the shared captures are missing: " + category);
         return folder;
     }

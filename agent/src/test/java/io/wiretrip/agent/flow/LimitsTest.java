@@ -26,9 +26,6 @@ final class LimitsTest {
         try (Segments wire =
                 new Segments(new RecordingProtocol(), FlowLimits.DEFAULT, budgetBytes)) {
             for (int i = 0; i < 1_000_000; i++) {
-                wire.clientPort = i & 0xffff;
-                wire.packet.sourceHigh = 0;
-                wire.timeNs -= Segments.STEP_NS - 100;
                 synFrom(wire, i);
             }
             assertThat(wire.count(FlowEvent.TCP_FLOW)).isEqualTo(1_000_000);

@@ -2,6 +2,7 @@ package io.wiretrip.agent.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretrip.agent.SharedCaptures;
 import io.wiretrip.agent.capture.CaptureFileException;
 import io.wiretrip.agent.capture.CaptureFiles;
 import io.wiretrip.agent.capture.PacketSource;
@@ -45,7 +46,7 @@ final class StreamsAgainstTsharkTest {
     @ValueSource(strings = {"tcp", "link", "format", "negative"})
     void findsTheStreamsThatTsharkFinds(String category)
             throws IOException, InterruptedException, ExecutionException {
-        Path folder = captures().resolve("public").resolve(category);
+        Path folder = SharedCaptures.folder().resolve("public").resolve(category);
         Assumptions.assumeTrue(TsharkStreams.isInstalled(), "tshark is not installed");
         Map<String, Future<String>> differences = new TreeMap<>();
         try (ExecutorService tasks = Executors.newFixedThreadPool(TASKS)) {
@@ -184,17 +185,5 @@ final class StreamsAgainstTsharkTest {
                     .sorted()
                     .toList();
         }
-    }
-
-    private static Path captures() {
-        String configured = System.getenv("WIRETRIP_CAPTURES");
-        Path folder =
-                configured != null
-                        ? Path.of(configured)
-                        : Path.of(System.getProperty("wiretrip.root"), "..", "shared", "captures");
-        Assumptions.assumeTrue(
-                Files.isDirectory(folder),
-                "the captures with known truth are not here: set WIRETRIP_CAPTURES to their folder");
-        return folder;
     }
 }

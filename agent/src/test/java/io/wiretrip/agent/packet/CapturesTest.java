@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.wiretrip.agent.SharedCaptures;
 import io.wiretrip.agent.capture.CaptureFileException;
 import io.wiretrip.agent.capture.CaptureFiles;
 import io.wiretrip.agent.capture.PacketSource;
@@ -16,7 +17,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -103,13 +103,7 @@ class CapturesTest {
 
     @BeforeAll
     void findCaptures() {
-        captures =
-                Optional.ofNullable(System.getenv("WIRETRIP_CAPTURES"))
-                        .map(Path::of)
-                        .orElseGet(
-                                () ->
-                                        Path.of(System.getProperty("wiretrip.root", "."))
-                                                .resolve("../shared/captures"));
+        captures = SharedCaptures.location();
         if (Files.isDirectory(captures)) {
             base = read("eth");
             assertThat(base).hasSizeGreaterThan(500);
