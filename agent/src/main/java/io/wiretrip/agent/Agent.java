@@ -145,7 +145,10 @@ public final class Agent {
                 config.decoder().bodyCapture(),
                 config.decoder().maxBodySize(),
                 config.decoder().maskSecrets(),
-                config.limits().pendingMax());
+                config.limits().pendingMax(),
+                config.decoder().maxStatementSize(),
+                config.decoder().maskLiterals(),
+                config.decoder().maxKeySize());
     }
 
     private DissectorOptions dissectorOptions() {

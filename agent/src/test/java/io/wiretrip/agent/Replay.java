@@ -23,15 +23,15 @@ import java.util.List;
  * @param lines the lines, parsed
  * @param summary the summary
  */
-record Replay(String text, List<JsonNode> lines, Summary summary) {
+public record Replay(String text, List<JsonNode> lines, Summary summary) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** Runs a file through the agent; no rules means that protocols are recognised. */
-    static Replay of(Path file, String... rules) {
+    public static Replay of(Path file, String... rules) {
         return of(config(file, rules));
     }
 
-    static Replay of(AgentConfig config) {
+    public static Replay of(AgentConfig config) {
         LineBuffer buffer = new LineBuffer(1 << 16);
         RoundTripJson json = new RoundTripJson(buffer, ZoneOffset.UTC);
         try {
@@ -47,7 +47,7 @@ record Replay(String text, List<JsonNode> lines, Summary summary) {
         }
     }
 
-    static AgentConfig config(Path file, String... rules) {
+    public static AgentConfig config(Path file, String... rules) {
         List<ProtocolRule> parsed = new ArrayList<>();
         for (String rule : rules) {
             parsed.add(ProtocolRule.parse(rule, rule));
@@ -72,16 +72,16 @@ record Replay(String text, List<JsonNode> lines, Summary summary) {
     }
 
     /** The lines of one protocol. */
-    List<JsonNode> of(String protocol) {
+    public List<JsonNode> of(String protocol) {
         return lines.stream().filter(line -> line.path("Proto").asText().equals(protocol)).toList();
     }
 
     /** The folder of captures with known truth beside the project; the test skips without it. */
-    static Path captures() {
+    public static Path captures() {
         return SharedCaptures.folder();
     }
 
-    static JsonNode json(Path file) {
+    public static JsonNode json(Path file) {
         try {
             return MAPPER.readTree(file.toFile());
         } catch (IOException e) {

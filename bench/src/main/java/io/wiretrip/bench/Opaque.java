@@ -3,6 +3,7 @@ package io.wiretrip.bench;
 import io.wiretrip.protocol.Bytes;
 import io.wiretrip.protocol.Decoder;
 import io.wiretrip.protocol.DecoderContext;
+import io.wiretrip.protocol.Decoders;
 import io.wiretrip.protocol.Fields;
 import io.wiretrip.protocol.Message;
 import io.wiretrip.protocol.MessageSink;
@@ -60,20 +61,22 @@ final class Opaque implements Protocol {
     }
 
     @Override
-    public Decoder newDecoder(
-            boolean requests, MessageSink sink, Pending pending, DecoderContext context) {
-        return new Decoder() {
-            @Override
-            public Progress decode(Bytes in) {
-                in.position(in.limit());
-                return Progress.CONTINUE;
-            }
+    public Decoders newDecoders(MessageSink sink, Pending pending, DecoderContext context) {
+        return new Decoders(new Swallow(), new Swallow());
+    }
 
-            @Override
-            public void gap(long length, boolean skipped, long streamPosition, long timeNs) {}
+    /** Takes all and makes nothing of it. */
+    private static final class Swallow implements Decoder {
+        @Override
+        public Progress decode(Bytes in) {
+            in.position(in.limit());
+            return Progress.CONTINUE;
+        }
 
-            @Override
-            public void end(End how, long streamPosition, long timeNs) {}
-        };
+        @Override
+        public void gap(long length, boolean skipped, long streamPosition, long timeNs) {}
+
+        @Override
+        public void end(End how, long streamPosition, long timeNs) {}
     }
 }

@@ -7,12 +7,22 @@ import java.util.List;
  *
  * @param bodyCapture whether HTTP bodies of the text content types are kept
  * @param maxBodySize how many bytes of a body are kept at most
- * @param maskSecrets whether credentials in header fields and URLs are masked
+ * @param maskSecrets whether credentials in header fields, URLs and commands are masked
+ * @param maskLiterals whether literals in statements are masked
+ * @param maxStatementSize how many bytes of a statement are kept at most
+ * @param maxKeySize how many bytes of the key that a command names are kept at most
  */
-public record DecoderConfig(boolean bodyCapture, int maxBodySize, boolean maskSecrets) {
+public record DecoderConfig(
+        boolean bodyCapture,
+        int maxBodySize,
+        boolean maskSecrets,
+        boolean maskLiterals,
+        int maxStatementSize,
+        int maxKeySize) {
 
-    /** No bodies, 100 KiB of each if there are, secrets masked. */
-    public static final DecoderConfig DEFAULT = new DecoderConfig(false, 102_400, true);
+    /** No bodies, 100 KiB of each if there are; secrets and literals masked. */
+    public static final DecoderConfig DEFAULT =
+            new DecoderConfig(false, 102_400, true, true, 4_096, 128);
 
     static final List<ConfigKey> KEYS =
             List.of(
@@ -21,6 +31,19 @@ public record DecoderConfig(boolean bodyCapture, int maxBodySize, boolean maskSe
                             DEFAULT.maskSecrets,
                             "Whether to mask credentials: Authorization, Cookie and their like,"
                                     + " signatures in URLs."),
+                    ConfigKey.of(
+                            "controller.decoder.maskLiterals",
+                            DEFAULT.maskLiterals,
+                            "Whether the literals of SQL statements and their like become \"?\"."),
+                    ConfigKey.of(
+                            "controller.decoder.maxStatementSize",
+                            DEFAULT.maxStatementSize,
+                            "How many bytes of a statement to keep at most."),
+                    ConfigKey.of(
+                            "controller.decoder.maxKeySize",
+                            DEFAULT.maxKeySize,
+                            "How many bytes of the key that a command names to keep at most; 0"
+                                    + " keeps no keys."),
                     ConfigKey.of(
                             "controller.decoder.http.enableBodyCapture",
                             DEFAULT.bodyCapture,
@@ -31,14 +54,21 @@ public record DecoderConfig(boolean bodyCapture, int maxBodySize, boolean maskSe
                             "How many bytes of a body to keep at most."));
 
     /**
-     * Checks the limit.
+     * Checks the limits.
      *
-     * @throws ConfigException if it is not positive
+     * @throws ConfigException if one is too small
      */
     public DecoderConfig {
         if (maxBodySize < 1) {
             throw ConfigException.of(
                     "controller.decoder.http.maxBodySize", maxBodySize, "at least 1");
+        }
+        if (maxStatementSize < 1) {
+            throw ConfigException.of(
+                    "controller.decoder.maxStatementSize", maxStatementSize, "at least 1");
+        }
+        if (maxKeySize < 0) {
+            throw ConfigException.of("controller.decoder.maxKeySize", maxKeySize, "at least 0");
         }
     }
 }

@@ -45,8 +45,14 @@ class ConfigRecordsTest {
                         () -> sniffer("any", "pcap", 1040),
                         "sniffer.blockNum: 1040 (expected: a multiple of 16 from 16 to 1024)"),
                 new Bad(
-                        () -> new DecoderConfig(true, 0, true),
+                        () -> new DecoderConfig(true, 0, true, true, 1, 0),
                         "controller.decoder.http.maxBodySize: 0 (expected: at least 1)"),
+                new Bad(
+                        () -> new DecoderConfig(true, 1, true, true, 0, 0),
+                        "controller.decoder.maxStatementSize: 0 (expected: at least 1)"),
+                new Bad(
+                        () -> new DecoderConfig(true, 1, true, true, 1, -1),
+                        "controller.decoder.maxKeySize: -1 (expected: at least 0)"),
                 new Bad(
                         () -> limits(1000, 1, 1, m),
                         "controller.limits.memoryBytes: 1000 (expected: at least 1048576 (1 MiB))"),

@@ -41,14 +41,13 @@ public interface Protocol {
     Recognition recognise(Bytes first, Transport transport);
 
     /**
-     * A decoder for one direction of a new connection.
+     * The decoders of a new connection, one for each direction.
      *
-     * @param requests true for the bytes that the client sends
      * @param sink where messages go
      * @param pending the requests under way on this connection
      * @param context what the connection and its decoders are to do
      */
-    Decoder newDecoder(boolean requests, MessageSink sink, Pending pending, DecoderContext context);
+    Decoders newDecoders(MessageSink sink, Pending pending, DecoderContext context);
 
     /** How requests find their responses. */
     enum PairingKind {

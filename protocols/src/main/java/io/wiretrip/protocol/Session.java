@@ -17,8 +17,7 @@ public final class Session implements RoundTrip.Connection {
     private final Endpoint client;
     private final Endpoint server;
     private final Pairing pairing;
-    private final Decoder requests;
-    private final Decoder responses;
+    private final Decoders decoders;
     private final ProtocolCounters counters;
     private final MemoryBudget budget;
     private int chargedBytes;
@@ -54,8 +53,7 @@ public final class Session implements RoundTrip.Connection {
         }
         DecoderContext decoding =
                 new DecoderContext(context.demand(), context.options(), transport, midstream);
-        this.requests = protocol.newDecoder(true, pairing, pairing, decoding);
-        this.responses = protocol.newDecoder(false, pairing, pairing, decoding);
+        this.decoders = protocol.newDecoders(pairing, pairing, decoding);
         counters.events().add(SessionEvent.SESSION);
     }
 
@@ -85,8 +83,12 @@ public final class Session implements RoundTrip.Connection {
      * @param fromClient the direction
      */
     public Progress decode(boolean fromClient, Bytes in) {
-        Progress progress = decoder(fromClient).decode(in);
-        charge(closed ? 0 : requests.retainedBytes() + responses.retainedBytes());
+        Progress progress = decoders.of(fromClient).decode(in);
+        charge(
+                closed
+                        ? 0
+                        : decoders.requests().retainedBytes()
+                                + decoders.responses().retainedBytes());
         switch (progress) {
             case CONTINUE -> {}
             case GIVE_UP -> counters.events().add(SessionEvent.GIVEN_UP);
@@ -99,7 +101,7 @@ public final class Session implements RoundTrip.Connection {
     public void gap(
             boolean fromClient, long length, boolean skipped, long streamPosition, long timeNs) {
         counters.events().add(skipped ? SessionEvent.GAP_SKIPPED : SessionEvent.GAP_RESYNCHRONISED);
-        decoder(fromClient).gap(length, skipped, streamPosition, timeNs);
+        decoders.of(fromClient).gap(length, skipped, streamPosition, timeNs);
         if (!skipped) {
             pairing.gap(fromClient);
         }
@@ -115,7 +117,7 @@ public final class Session implements RoundTrip.Connection {
         } else {
             responsesOver = true;
         }
-        decoder(fromClient).end(how, streamPosition, timeNs);
+        decoders.of(fromClient).end(how, streamPosition, timeNs);
     }
 
     /** Both directions have ended: what is pending is emitted as unanswered. */
@@ -153,9 +155,5 @@ public final class Session implements RoundTrip.Connection {
     private void charge(int bytes) {
         budget.take((long) bytes - chargedBytes);
         chargedBytes = bytes;
-    }
-
-    private Decoder decoder(boolean fromClient) {
-        return fromClient ? requests : responses;
     }
 }

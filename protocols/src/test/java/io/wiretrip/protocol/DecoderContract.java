@@ -456,15 +456,9 @@ public abstract class DecoderContract {
     }
 
     private Setup setup(Conversation conversation) {
-        DecoderOptions options = options();
         return Setup.of(protocol())
                 .over(conversation.transport())
-                .with(
-                        new DecoderOptions(
-                                options.captureBodies(),
-                                options.bodyBytesMax(),
-                                options.maskSecrets(),
-                                PENDING_MAX));
+                .with(options().withPendingMax(PENDING_MAX));
     }
 
     private Stream<Conversation> tcp(String law) {

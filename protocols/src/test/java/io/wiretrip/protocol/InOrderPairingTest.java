@@ -55,13 +55,11 @@ final class InOrderPairingTest {
     private final InOrderPairing pairing = newPairing(3);
 
     private InOrderPairing newPairing(int pendingMax) {
-        DecoderOptions d = DecoderOptions.DEFAULT;
         SessionContext context =
                 new SessionContext(
                         List.of(protocol),
                         Demand.all(),
-                        new DecoderOptions(
-                                d.captureBodies(), d.bodyBytesMax(), d.maskSecrets(), pendingMax),
+                        DecoderOptions.DEFAULT.withPendingMax(pendingMax),
                         budget,
                         this::emit);
         RoundTrip.Connection connection =

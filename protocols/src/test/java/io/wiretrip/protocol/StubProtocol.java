@@ -56,8 +56,7 @@ public class StubProtocol implements Protocol {
     }
 
     @Override
-    public Decoder newDecoder(
-            boolean requests, MessageSink sink, Pending pending, DecoderContext context) {
+    public Decoders newDecoders(MessageSink sink, Pending pending, DecoderContext context) {
         throw new UnsupportedOperationException("decodes nothing");
     }
 }

@@ -131,6 +131,23 @@ final class CaptureCommand implements Callable<Integer> {
     private boolean noMaskSecrets;
 
     @Option(
+            names = "--no-mask-literals",
+            description = "Show the literals of SQL statements as they are.")
+    private boolean noMaskLiterals;
+
+    @Option(
+            names = "--max-statement-size",
+            paramLabel = "<bytes>",
+            description = "Keep at most this much of a statement (4096).")
+    private int maxStatementSize = DecoderConfig.DEFAULT.maxStatementSize();
+
+    @Option(
+            names = "--max-key-size",
+            paramLabel = "<bytes>",
+            description = "Keep at most this much of the key a command names, 0 for none (128).")
+    private int maxKeySize = DecoderConfig.DEFAULT.maxKeySize();
+
+    @Option(
             names = "--max-memory",
             paramLabel = "<bytes>",
             converter = ByteCount.class,
@@ -180,7 +197,13 @@ final class CaptureCommand implements Callable<Integer> {
         LimitsConfig limits = LimitsConfig.DEFAULT;
         return new AgentConfig(
                 sniffer(),
-                new DecoderConfig(body, maxBodySize, !noMaskSecrets),
+                new DecoderConfig(
+                        body,
+                        maxBodySize,
+                        !noMaskSecrets,
+                        !noMaskLiterals,
+                        maxStatementSize,
+                        maxKeySize),
                 new LimitsConfig(
                         maxMemory,
                         limits.connectionsMax(),

@@ -3,6 +3,7 @@ package io.wiretrip.agent.flow;
 import io.wiretrip.protocol.Bytes;
 import io.wiretrip.protocol.Decoder;
 import io.wiretrip.protocol.DecoderContext;
+import io.wiretrip.protocol.Decoders;
 import io.wiretrip.protocol.MessageSink;
 import io.wiretrip.protocol.Pending;
 import io.wiretrip.protocol.StubProtocol;
@@ -145,8 +146,11 @@ final class RecordingProtocol extends StubProtocol {
     }
 
     @Override
-    public Decoder newDecoder(
-            boolean requests, MessageSink sink, Pending pending, DecoderContext context) {
+    public Decoders newDecoders(MessageSink sink, Pending pending, DecoderContext context) {
+        return new Decoders(recording(true, context), recording(false, context));
+    }
+
+    private Recording recording(boolean requests, DecoderContext context) {
         Random own =
                 plain
                         ? new Random() {

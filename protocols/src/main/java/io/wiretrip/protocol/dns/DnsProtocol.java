@@ -1,8 +1,8 @@
 package io.wiretrip.protocol.dns;
 
 import io.wiretrip.protocol.Bytes;
-import io.wiretrip.protocol.Decoder;
 import io.wiretrip.protocol.DecoderContext;
+import io.wiretrip.protocol.Decoders;
 import io.wiretrip.protocol.Fields;
 import io.wiretrip.protocol.MessageSink;
 import io.wiretrip.protocol.Pending;
@@ -67,11 +67,16 @@ public final class DnsProtocol implements Protocol {
     }
 
     @Override
-    public Decoder newDecoder(
-            boolean requests, MessageSink sink, Pending pending, DecoderContext context) {
+    public Decoders newDecoders(MessageSink sink, Pending pending, DecoderContext context) {
         return switch (context.transport()) {
-            case UDP -> new DnsDecoder(requests, sink, pending, context);
-            case TCP -> new DnsStreamDecoder(requests, sink, pending, context);
+            case UDP ->
+                    new Decoders(
+                            new DnsDecoder(true, sink, pending, context),
+                            new DnsDecoder(false, sink, pending, context));
+            case TCP ->
+                    new Decoders(
+                            new DnsStreamDecoder(true, sink, pending, context),
+                            new DnsStreamDecoder(false, sink, pending, context));
         };
     }
 }

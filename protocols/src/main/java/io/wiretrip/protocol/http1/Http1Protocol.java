@@ -1,8 +1,8 @@
 package io.wiretrip.protocol.http1;
 
 import io.wiretrip.protocol.Bytes;
-import io.wiretrip.protocol.Decoder;
 import io.wiretrip.protocol.DecoderContext;
+import io.wiretrip.protocol.Decoders;
 import io.wiretrip.protocol.Fields;
 import io.wiretrip.protocol.MessageSink;
 import io.wiretrip.protocol.Pending;
@@ -100,10 +100,9 @@ public final class Http1Protocol implements Protocol {
     }
 
     @Override
-    public Decoder newDecoder(
-            boolean requests, MessageSink sink, Pending pending, DecoderContext context) {
-        return requests
-                ? new Http1RequestDecoder(sink, pending, context)
-                : new Http1ResponseDecoder(sink, pending, context);
+    public Decoders newDecoders(MessageSink sink, Pending pending, DecoderContext context) {
+        return new Decoders(
+                new Http1RequestDecoder(sink, pending, context),
+                new Http1ResponseDecoder(sink, pending, context));
     }
 }

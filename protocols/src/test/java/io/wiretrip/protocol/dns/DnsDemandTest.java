@@ -49,12 +49,15 @@ final class DnsDemandTest {
 
     private static long allocatedBy(MemorySegment memory, int length) {
         Decoder decoder =
-                DNS.newDecoder(
-                        true,
-                        new Nowhere(),
-                        new Nothing(),
-                        new DecoderContext(
-                                Demand.none(), DecoderOptions.DEFAULT, Transport.UDP, false));
+                DNS.newDecoders(
+                                new Nowhere(),
+                                new Nothing(),
+                                new DecoderContext(
+                                        Demand.none(),
+                                        DecoderOptions.DEFAULT,
+                                        Transport.UDP,
+                                        false))
+                        .requests();
         Bytes in = new Bytes();
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = 0;

@@ -11,7 +11,7 @@ class Http1BodyDecoderTest extends Http1DecoderTest {
 
     @Override
     protected DecoderOptions options() {
-        return new DecoderOptions(true, BODY_BYTES_MAX, true, 128);
+        return DecoderOptions.DEFAULT.withBodies(BODY_BYTES_MAX);
     }
 
     @Override

@@ -26,8 +26,7 @@ class Http1BodyTest {
     private static final String COMPACT = "{\"status\":\"ok\"}";
 
     private static String bodyOf(int limit, String fields, byte[] body) {
-        Setup setup =
-                Setup.of(new Http1Protocol()).with(new DecoderOptions(true, limit, true, 128));
+        Setup setup = Setup.of(new Http1Protocol()).with(DecoderOptions.DEFAULT.withBodies(limit));
         byte[] head =
                 ("HTTP/1.1 200 OK\r\nContent-Length: " + body.length + "\r\n" + fields + "\r\n\r\n")
                         .getBytes(StandardCharsets.ISO_8859_1);
@@ -91,7 +90,7 @@ class Http1BodyTest {
 
     @Test
     void capturesRequestsAndJoinsChunks() {
-        Setup setup = Setup.of(new Http1Protocol()).with(new DecoderOptions(true, 1000, true, 128));
+        Setup setup = Setup.of(new Http1Protocol()).with(DecoderOptions.DEFAULT.withBodies(1000));
         Conversation conversation =
                 Conversation.of("chunks")
                         .client(

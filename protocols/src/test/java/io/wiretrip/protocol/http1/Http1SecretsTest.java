@@ -21,7 +21,7 @@ class Http1SecretsTest {
     private static String render(boolean mask, String request, String response) {
         Conversation conversation = Conversation.of("secret").client(request).server(response);
         Setup setup =
-                Setup.of(new Http1Protocol()).with(new DecoderOptions(false, 1000, mask, 128));
+                Setup.of(new Http1Protocol()).with(DecoderOptions.DEFAULT.withMasking(mask, mask));
         List<RoundTrip> roundTrips = StreamHarness.decode(setup, conversation);
         assertThat(roundTrips).hasSize(1);
         return JsonText.of(roundTrips.getFirst());
