@@ -62,18 +62,34 @@ public final class Decompressor {
      */
     public boolean decompress(
             Kind kind, Bytes in, int from, int to, int lengthExpected, Bytes out) {
+        if (!decompress(kind, in.buffer(from, to), lengthExpected, out)) {
+            return false;
+        }
+        out.arrived(in.timeNs(), in.peerAcknowledged());
+        return true;
+    }
+
+    /**
+     * The same for bytes that were gathered in an array, because they did not come at once. The
+     * result has no packet time.
+     */
+    public boolean decompress(
+            Kind kind, byte[] in, int from, int to, int lengthExpected, Bytes out) {
+        return decompress(kind, ByteBuffer.wrap(in, from, to - from), lengthExpected, out);
+    }
+
+    private boolean decompress(Kind kind, ByteBuffer source, int lengthExpected, Bytes out) {
         releaseLarge();
         if (lengthExpected < 0 || lengthExpected > LENGTH_MAX) {
             return false;
         }
         MemorySegment memory = memoryOf(lengthExpected + 1); // one more: a longer result shows
-        ByteBuffer source = in.buffer(from, to);
         ByteBuffer target = memory.asSlice(0, lengthExpected + 1).asByteBuffer();
         boolean whole = kind == Kind.ZLIB ? inflate(source, target) : unpack(kind, source, target);
         if (!whole || target.position() != lengthExpected) {
             return false;
         }
-        out.wrap(memory, 0, lengthExpected, 0).arrived(in.timeNs(), in.peerAcknowledged());
+        out.wrap(memory, 0, lengthExpected, 0);
         return true;
     }
 
