@@ -43,6 +43,8 @@ public final class Decompressor {
 
     /** How bytes are compressed. */
     public enum Kind {
+        /** Not at all: the bytes are copied, so that they can be read like any others. */
+        NONE,
         /** Deflate within zlib's header and checksum (RFC 1950). */
         ZLIB,
         /** Snappy's raw format: one block, no frame. */
@@ -85,7 +87,12 @@ public final class Decompressor {
         }
         MemorySegment memory = memoryOf(lengthExpected + 1); // one more: a longer result shows
         ByteBuffer target = memory.asSlice(0, lengthExpected + 1).asByteBuffer();
-        boolean whole = kind == Kind.ZLIB ? inflate(source, target) : unpack(kind, source, target);
+        boolean whole =
+                switch (kind) {
+                    case NONE -> copy(source, target);
+                    case ZLIB -> inflate(source, target);
+                    case SNAPPY, ZSTD -> unpack(kind, source, target);
+                };
         if (!whole || target.position() != lengthExpected) {
             return false;
         }
@@ -96,6 +103,14 @@ public final class Decompressor {
     /** Native bytes that it holds now. */
     public long retainedBytes() {
         return kept.byteSize() + large.byteSize();
+    }
+
+    private static boolean copy(ByteBuffer source, ByteBuffer target) {
+        if (source.remaining() > target.remaining()) {
+            return false;
+        }
+        target.put(source);
+        return true;
     }
 
     private boolean inflate(ByteBuffer source, ByteBuffer target) {
