@@ -67,6 +67,11 @@ final class RedisReplies {
         }
     }
 
+    /** What was noted began nothing. */
+    void forgetStart() {
+        started = false;
+    }
+
     /** Bytes were passed over: the next value does not begin where one was noted. */
     void lost() {
         started = false;

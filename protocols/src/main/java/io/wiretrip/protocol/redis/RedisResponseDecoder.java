@@ -98,6 +98,11 @@ final class RedisResponseDecoder implements Decoder {
         }
         int at = in.position();
         int mark = in.u8(at);
+        if (mark == '\n' && outermost) { // a master keeps its replica waiting
+            in.position(at + 1);
+            replies.forgetStart();
+            return true;
+        }
         if (mark == '.' && nesting.isStreamed()) {
             return streamEnd(in);
         }
