@@ -34,12 +34,15 @@ enum MongoKey {
     VALUES("values");
 
     private static final int LENGTH_MAX = 20;
-    private static final MongoKey[][] BY_LENGTH = byLength();
+    private static final Named[][] BY_LENGTH = byLength();
 
-    private final byte[] bytes;
+    private final String text;
+
+    /** A key and the bytes of its name. */
+    private record Named(MongoKey key, byte[] bytes) {}
 
     MongoKey(String text) {
-        this.bytes = text.getBytes(StandardCharsets.US_ASCII);
+        this.text = text;
     }
 
     /** The one of this name, or null. */
@@ -48,22 +51,23 @@ enum MongoKey {
         if (length > LENGTH_MAX) {
             return null;
         }
-        MongoKey[] candidates = BY_LENGTH[length];
+        Named[] candidates = BY_LENGTH[length];
         for (int i = 0; i < candidates.length; i++) {
             if (in.matches(from, candidates[i].bytes)) {
-                return candidates[i];
+                return candidates[i].key;
             }
         }
         return null;
     }
 
-    private static MongoKey[][] byLength() {
-        MongoKey[][] table = new MongoKey[LENGTH_MAX + 1][0];
+    private static Named[][] byLength() {
+        Named[][] table = new Named[LENGTH_MAX + 1][0];
         for (MongoKey key : values()) {
-            MongoKey[] known = table[key.bytes.length];
-            MongoKey[] more = Arrays.copyOf(known, known.length + 1);
-            more[known.length] = key;
-            table[key.bytes.length] = more;
+            byte[] bytes = key.text.getBytes(StandardCharsets.US_ASCII);
+            Named[] known = table[bytes.length];
+            Named[] more = Arrays.copyOf(known, known.length + 1);
+            more[known.length] = new Named(key, bytes);
+            table[bytes.length] = more;
         }
         return table;
     }
