@@ -63,7 +63,9 @@ final class MongoConnection {
 
     /** Before a response begins: whether it continues a stream. */
     void follow(MongoResponse response) {
-        if (streaming && response.responseTo() == lastOfStream) {
+        if (streaming
+                && response.streamIndex() == 0
+                && response.responseTo() == lastOfStream) {
             streamIndex++;
             response.continues(streamOf, streamIndex);
         }

@@ -17,7 +17,6 @@ final class MongoContent {
     static final int UNCONSUMED_MAX = 2 * NAMESPACE_MAX;
 
     private static final int IDENTIFIER_MAX = 64;
-    private static final int QUERY_EXHAUST = 1 << 6;
     private static final int REPLY_FAILED = 3; // the cursor is unknown, or the query failed
     private static final byte[] COMMAND_COLLECTION = {'.', '$', 'c', 'm', 'd'};
     private static final MongoMessage NONE = new MongoRequest(0, 0, MongoOpcode.OP_MSG);
@@ -324,9 +323,6 @@ final class MongoContent {
         phase = Phase.OVER;
         switch (message.opcode()) {
             case OP_QUERY -> {
-                if ((in.i32le(start) & QUERY_EXHAUST) != 0) {
-                    connection.exhaustQueried(message.id());
-                }
                 if (command) {
                     connection.commandAsked(message.id());
                     requests.expectWrapped();

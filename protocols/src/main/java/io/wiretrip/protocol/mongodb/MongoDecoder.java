@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  * any other loss, and behind a header that cannot be one, it searches for the next that can.
  */
 final class MongoDecoder implements Decoder {
+    private static final int OPCODE_AT = 12;
     private static final int COMPRESSED_HEADER_BYTES = 9;
     private static final int CHECKSUM_PRESENT = 1;
     private static final int MORE_TO_COME = 1 << 1;
     private static final int EXHAUST_ALLOWED = 1 << 16;
+    private static final int QUERY_EXHAUST = 1 << 6;
     private static final int CHECKSUM_BYTES = 4;
 
     /** The most bytes that are ever left unconsumed. */
@@ -43,6 +45,10 @@ final class MongoDecoder implements Decoder {
 
     private boolean reading;
     private boolean gathering;
+
+    /** Whether what the message says of further responses holds, or could not always be read. */
+    private boolean mayStream;
+
     private long messageEnd;
 
     private boolean searching;
@@ -92,20 +98,18 @@ final class MongoDecoder implements Decoder {
         }
         int at = in.position();
         int length = in.i32le(at);
-        MongoOpcode opcode = MongoOpcode.of(in.i32le(at + 12));
-        if (opcode == null) {
+        MongoOpcode opcode = opcode(in);
+        if (opcode == null || !isOfThisSide(opcode)) {
             return lost(MongoViolation.INVALID_OPCODE);
         }
         if (length < opcode.lengthMin() || length > MongoRecogniser.LENGTH_MAX) {
             return lost(MongoViolation.INVALID_LENGTH);
         }
-        int head = MongoRecogniser.HEADER_BYTES;
-        if (opcode == MongoOpcode.OP_COMPRESSED) {
-            head += COMPRESSED_HEADER_BYTES;
-        } else if (opcode == MongoOpcode.OP_MSG) {
-            head += 4;
-        }
-        if (in.remaining() < head) {
+        int head =
+                opcode == MongoOpcode.OP_COMPRESSED
+                        ? COMPRESSED_HEADER_BYTES
+                        : fixedBytes(opcode);
+        if (in.remaining() < MongoRecogniser.HEADER_BYTES + head) {
             return false;
         }
         if (opcode == MongoOpcode.OP_COMPRESSED) {
@@ -133,18 +137,52 @@ final class MongoDecoder implements Decoder {
 
     private void plain(Bytes in, int length, MongoOpcode opcode) {
         MongoMessage created = create(in, length, opcode);
-        long end = messageEnd;
         in.skip(MongoRecogniser.HEADER_BYTES);
-        if (opcode == MongoOpcode.OP_MSG) {
-            int flags = in.i32le(in.position());
-            in.skip(4);
-            end -= flags(created, flags);
-        }
+        int trailer = fixedFields(created, in);
+        mayStream = true;
         begin(created);
         reading = wantsContent;
         if (reading) {
-            content.begin(created, end);
+            content.begin(created, messageEnd - trailer);
         }
+    }
+
+    /** Bytes behind the header that say whether more responses follow, or none is awaited. */
+    private static int fixedBytes(MongoOpcode opcode) {
+        return switch (opcode) {
+            case OP_MSG, OP_QUERY -> 4; // flags
+            case OP_REPLY -> 12; // flags, cursor
+            default -> 0;
+        };
+    }
+
+    /**
+     * Reads those bytes, and consumes the flags of an OP_MSG.
+     *
+     * @return how many bytes a checksum takes at the end of the content
+     */
+    private int fixedFields(MongoMessage of, Bytes in) {
+        int at = in.position();
+        switch (of.opcode()) {
+            case OP_MSG -> {
+                in.skip(4);
+                return flags(of, in.i32le(at));
+            }
+            case OP_QUERY -> {
+                if ((in.i32le(at) & QUERY_EXHAUST) != 0) {
+                    connection.exhaustQueried(of.id());
+                }
+            }
+            case OP_REPLY -> {
+                MongoResponse response = (MongoResponse) of;
+                connection.follow(response);
+                if (in.i64le(at + 4) != 0 && connection.isExhaustQuery(response)) {
+                    of.setMoreToCome();
+                }
+            }
+            default -> {}
+        }
+        return 0;
     }
 
     /** The header of an OP_COMPRESSED: what is inside, how long it becomes, who packed it. */
@@ -153,7 +191,10 @@ final class MongoDecoder implements Decoder {
         MongoOpcode original = MongoOpcode.of(in.i32le(at));
         int bytes = in.i32le(at + 4);
         MongoCompressor compressor = MongoCompressor.of(in.u8(at + 8));
-        boolean known = original != null && original != MongoOpcode.OP_COMPRESSED;
+        boolean known =
+                original != null
+                        && isOfThisSide(original)
+                        && original != MongoOpcode.OP_COMPRESSED;
         MongoMessage created = create(in, length, known ? original : MongoOpcode.OP_COMPRESSED);
         created.compressedBy(compressor, bytes);
         in.skip(MongoRecogniser.HEADER_BYTES + COMPRESSED_HEADER_BYTES);
@@ -163,8 +204,9 @@ final class MongoDecoder implements Decoder {
             sink.violation(MongoViolation.COMPRESSOR_UNKNOWN);
         } else if (fromClient || wantsContent || connection.mayStream()) {
             gathering = true;
-            unpacker.begin(compressor, bytes, messageEnd);
+            unpacker.begin(compressor, bytes, in.streamPosition(), messageEnd);
         }
+        mayStream = fromClient || connection.mayStream();
         if (!fromClient || !gathering) {
             begin(created); // whether a request awaits an answer is in its content
         }
@@ -184,6 +226,7 @@ final class MongoDecoder implements Decoder {
         }
         messageEnd = in.streamPosition() + length;
         message = created;
+        mayStream = false;
         begun = false;
         reading = false;
         gathering = false;
@@ -243,15 +286,8 @@ final class MongoDecoder implements Decoder {
         if (violation != null) {
             sink.violation(violation);
         }
-        int trailer = 0;
-        boolean readable = plain != null;
-        if (plain != null && under.opcode() == MongoOpcode.OP_MSG) {
-            readable = plain.remaining() >= 4;
-            if (readable) {
-                trailer = flags(under, plain.i32le(0));
-                plain.skip(4);
-            }
-        }
+        boolean readable = plain != null && plain.remaining() >= fixedBytes(under.opcode());
+        int trailer = readable && plain != null ? fixedFields(under, plain) : 0;
         if (!begun) {
             begin(under);
         }
@@ -267,7 +303,7 @@ final class MongoDecoder implements Decoder {
             begin(under);
         }
         if (under instanceof MongoResponse response) {
-            if (response.isMoreToCome() || isStreamedReply(response)) {
+            if (response.isMoreToCome() && mayStream) {
                 connection.streamGoesOn(response);
             } else {
                 connection.streamEnds(response);
@@ -277,16 +313,6 @@ final class MongoDecoder implements Decoder {
         started = false;
         under.ended(timeNs, position);
         sink.end(under);
-    }
-
-    /** An OP_REPLY of a query that asked for a stream, whose cursor has more. */
-    private boolean isStreamedReply(MongoResponse response) {
-        MongoResponse.Content read = response.content();
-        return response.opcode() == MongoOpcode.OP_REPLY
-                && read != null
-                && read.hasCursorId
-                && read.cursorId != 0
-                && connection.isExhaustQuery(response);
     }
 
     /**
@@ -301,7 +327,8 @@ final class MongoDecoder implements Decoder {
                 start(in);
                 return false;
             }
-            if (recognition != Recognition.NO && isOfThisSide(in)) {
+            MongoOpcode opcode = recognition == Recognition.NO ? null : opcode(in);
+            if (opcode != null && isOfThisSide(opcode)) {
                 searching = false;
                 return true;
             }
@@ -312,9 +339,12 @@ final class MongoDecoder implements Decoder {
         return false;
     }
 
-    private boolean isOfThisSide(Bytes in) {
-        MongoOpcode opcode = MongoOpcode.of(in.i32le(in.position() + 12));
-        return opcode != null && (fromClient ? opcode.isOfClient() : opcode.isOfServer());
+    private static @Nullable MongoOpcode opcode(Bytes in) {
+        return MongoOpcode.of(in.i32le(in.position() + OPCODE_AT));
+    }
+
+    private boolean isOfThisSide(MongoOpcode opcode) {
+        return fromClient ? opcode.isOfClient() : opcode.isOfServer();
     }
 
     @Override

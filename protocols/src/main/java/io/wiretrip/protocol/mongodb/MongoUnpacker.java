@@ -35,25 +35,21 @@ final class MongoUnpacker {
      * Begins a content.
      *
      * @param lengthUnpacked how long it becomes, as its header says
-     * @param end position of one past its last compressed byte
+     * @param from position of its first compressed byte
+     * @param end position of one past its last
      */
-    void begin(MongoCompressor compressor, int lengthUnpacked, long end) {
+    void begin(MongoCompressor compressor, int lengthUnpacked, long from, long end) {
         this.compressor = compressor;
         this.lengthUnpacked = lengthUnpacked;
         this.end = end;
         this.length = 0;
-        this.tooLong = false;
+        this.tooLong = end - from > GATHERED_MAX;
         this.violation = null;
     }
 
     /** Takes what has arrived; true once all has, or no more is needed. */
     boolean gather(Bytes in) {
-        long left = end - in.streamPosition();
-        if (in.remaining() >= left) {
-            return true;
-        }
-        if (length + left > GATHERED_MAX) {
-            tooLong = true;
+        if (tooLong || in.remaining() >= end - in.streamPosition()) {
             return true;
         }
         keep(in, in.remaining());

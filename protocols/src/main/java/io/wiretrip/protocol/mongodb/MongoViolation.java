@@ -18,8 +18,8 @@ enum MongoViolation implements Violation {
     COMPRESSOR_UNKNOWN("compressed messages whose compressor is not known"),
     /** Damaged, or of another length than was said. */
     COMPRESSED_DAMAGED("compressed messages that cannot be unpacked"),
-    /** Came in pieces and has more compressed bytes than are gathered. */
-    COMPRESSED_TOO_LONG("compressed messages that are longer than what is gathered"),
+    /** Has more compressed bytes than are gathered. */
+    COMPRESSED_TOO_LONG("compressed messages that are longer than what is gathered of one"),
     /** A stream ended within a message. */
     STREAM_CUT("streams that ended within a message");
 

@@ -37,6 +37,12 @@ class MongoDecoderTest extends DecoderContract {
         return 2 * MongoUnpacker.GATHERED_MAX / 8;
     }
 
+    /** Each response of a stream refers to the one before it. */
+    @Override
+    protected int turnsToRecover(Conversation conversation) {
+        return conversation.name().equals("exhaust") ? 3 : 0;
+    }
+
     @Override
     protected List<Conversation> conversations() {
         return List.of(
