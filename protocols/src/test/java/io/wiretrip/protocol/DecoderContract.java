@@ -57,6 +57,14 @@ public abstract class DecoderContract {
         return 0;
     }
 
+    /**
+     * A RoundTrip without the fields that a decoder no longer knows behind a gap, because what was
+     * lost may have changed them.
+     */
+    protected String withoutForgotten(String rendered) {
+        return rendered;
+    }
+
     /** Cutting a conversation in two at any place. */
     @TestFactory
     Stream<DynamicTest> sameRoundTripsForEveryCut() {
@@ -374,7 +382,9 @@ public abstract class DecoderContract {
             for (RoundTrip roundTrip : harness.roundTrips()) {
                 if (roundTrip.quality() == Quality.COMPLETE
                         && roundTrip.outcome() == Outcome.COMPLETE) {
-                    assertThat(JsonText.of(whole)).as(what).contains(JsonText.of(roundTrip));
+                    assertThat(fieldsOf(JsonText.of(whole)))
+                            .as(what)
+                            .containsAll(fieldsOf(JsonText.of(List.of(roundTrip))));
                 }
             }
         }
@@ -410,9 +420,11 @@ public abstract class DecoderContract {
         return StreamHarness.EPOCH_NS + turn * 1_000_000L;
     }
 
-    /** Without the quality, which may be worse behind a gap. */
-    private static List<String> fieldsOf(List<String> rendered) {
-        return rendered.stream().map(r -> r.substring(0, r.lastIndexOf("\"Quality\""))).toList();
+    /** Without the quality, which may be worse behind a gap, and without what is forgotten. */
+    private List<String> fieldsOf(List<String> rendered) {
+        return rendered.stream()
+                .map(r -> withoutForgotten(r.substring(0, r.lastIndexOf("\"Quality\""))))
+                .toList();
     }
 
     private void checkMemory(StreamHarness harness, String what) {
