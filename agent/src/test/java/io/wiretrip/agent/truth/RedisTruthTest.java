@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.wiretrip.agent.Replay;
+import io.wiretrip.agent.SharedCaptures;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every command that Redis counted comes out, by name, and every error by its prefix. */
@@ -96,7 +101,10 @@ final class RedisTruthTest {
         return expected;
     }
 
-    /** Fifty messages to each of two subscribers, three invalidations; nothing else unasked. */
+    /**
+     * Fifty messages to each of two subscribers, three invalidations, nothing else unasked; and five
+     * commands to which the client wanted no answer.
+     */
     @Test
     void tellsPushesFromAnswers() {
         List<String> pushes =
@@ -105,7 +113,7 @@ final class RedisTruthTest {
                         .map(line -> line.path("Response").path("Push").asText("command"))
                         .toList();
         assertThat(count(pushes))
-                .isEqualTo(Map.of("message", 50, "pmessage", 50, "invalidate", 3, "null", 5));
+                .isEqualTo(Map.of("message", 50, "pmessage", 50, "invalidate", 3, "command", 5));
     }
 
     /** Recognition loses nothing: the one connection of inline commands says PONG at last. */
@@ -119,20 +127,82 @@ final class RedisTruthTest {
         assertThat(missing).isEmpty();
     }
 
+    /**
+     * Where tshark, which knows RESP2 in arrays only, says otherwise: a part of the file's name,
+     * and our requests and pairs, each checked by hand.
+     */
+    private static final Map<String, List<Integer>> DIFFERS =
+            Map.of(
+                    // Commands come as lines of words, which tshark does not pair.
+                    "almost-resp", List.of(2, 2),
+                    "client-skip-while-off", List.of(7, 4),
+                    "excessive-pipelining", List.of(12, 12),
+                    "pipeline-quotes", List.of(8, 7),
+                    "pipelining-example", List.of(3, 3),
+                    "reply-off-on", List.of(8, 4),
+                    "resp_2_inline", List.of(12, 12),
+                    // The last reply is cut by the end of the file: truncated here, nothing there.
+                    "deepflow__redis", List.of(10, 10),
+                    // Nine errors answer garbage; all that was asked in form was answered.
+                    "resp_3_malicious", List.of(12, 12));
+
+    static Stream<Path> publicCaptures() throws IOException {
+        Path folder = SharedCaptures.location().resolve("public").resolve("redis");
+        if (!Files.isDirectory(folder)) {
+            return Stream.of(folder);
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files
+                    .filter(file -> file.toString().matches(".*\\.pcap(ng)?"))
+                    .sorted()
+                    .toList()
+                    .stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("publicCaptures")
+    void agreesWithTsharkOrSaysWhyNot(Path capture) {
+        SharedCaptures.folder();
+        JsonNode oracle = Replay.json(Path.of(capture + ".oracle.json"));
+        String port = oracle.path("decode_as").path(0).asText().replaceAll("\\D+(\\d+).*", "$1");
+        List<JsonNode> lines = Replay.of(capture, "redis;" + port).of("redis");
+        List<Integer> ours =
+                List.of(
+                        names(lines).size(),
+                        (int)
+                                lines.stream()
+                                        .filter(
+                                                line ->
+                                                        line.path("Outcome")
+                                                                .asText()
+                                                                .equals("complete"))
+                                        .count());
+        List<Integer> expected =
+                DIFFERS.entrySet().stream()
+                        .filter(entry -> capture.toString().contains(entry.getKey()))
+                        .map(Map.Entry::getValue)
+                        .findFirst()
+                        .orElse(
+                                List.of(
+                                        oracle.path("requests").asInt(),
+                                        oracle.path("pairs").asInt()));
+        assertThat(ours).isEqualTo(expected);
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void losesNothingToLossDuplicationAndReordering(boolean ruled) {
         Path capture = folder("net-loss2").resolve("capture.pcap");
         Replay replay = ruled ? Replay.of(capture, "redis;6379") : Replay.of(capture);
-        JsonNode server =
-                Replay.json(folder("net-loss2").resolve("truth.json")).path("servers").path("6379");
         Map<String, Integer> expected = new TreeMap<>();
-        server.path("commandstats")
+        Replay.json(folder("net-loss2").resolve("truth.json"))
+                .path("servers")
+                .path("6379")
+                .path("calls")
                 .properties()
-                .forEach(e -> expected.put(e.getKey(), e.getValue().path("calls").asInt()));
-        Map<String, Integer> wire = count(names(replay.of("redis")));
-        wire.keySet().retainAll(expected.keySet());
-        assertThat(wire).isEqualTo(expected);
+                .forEach(e -> expected.put(e.getKey().split("\\|", -1)[0], e.getValue().asInt()));
+        assertThat(count(names(replay.of("redis")))).isEqualTo(expected);
         assertThat(replay.of("redis"))
                 .allMatch(line -> line.path("Quality").asText().equals("complete"));
     }
