@@ -18,7 +18,8 @@ import org.junit.jupiter.api.TestFactory;
  * samples and then adds the cases that only it has.
  *
  * <p>The laws: cutting the bytes anywhere changes nothing; noise does no harm; a gap costs what it
- * touches and no more; memory is bounded; every message that begins is emitted exactly once.
+ * touches and no more; memory and work are bounded; every message that begins is emitted exactly
+ * once.
  */
 public abstract class DecoderContract {
     private static final int SHORT_BYTES = 4_000;
@@ -172,6 +173,24 @@ public abstract class DecoderContract {
                                             Random random = new Random(c.name().hashCode());
                                             for (byte filler : fillers()) {
                                                 endless(c, random.nextInt(c.length()), filler);
+                                            }
+                                        }));
+    }
+
+    /** The same byte by byte: each is looked at a bounded number of times. */
+    @TestFactory
+    Stream<DynamicTest> workGrowsWithTheBytes() {
+        return tcp("work")
+                .map(
+                        c ->
+                                test(
+                                        c,
+                                        () -> {
+                                            Random random = new Random(c.name().hashCode());
+                                            for (byte filler : fillers()) {
+                                                int prefix = random.nextInt(c.length());
+                                                new LinearWork(setup(c), c, prefix, filler)
+                                                        .check(unconsumedBytesMax());
                                             }
                                         }));
     }
