@@ -1,5 +1,6 @@
 package io.wiretrip.agent.live;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -79,7 +80,7 @@ final class LiveMongoTest {
             assertThat(byId.keySet()).containsAll(started.keySet());
             started.forEach(
                     (id, command) -> {
-                        RoundTrip rt = byId.get(id);
+                        RoundTrip rt = requireNonNull(byId.get(id));
                         assertThat(JsonText.request(rt, "CmdName")).isEqualTo('"' + command + '"');
                         assertThat(rt.quality()).isEqualTo(Quality.COMPLETE);
                         assertThat("0.0".equals(JsonText.response(rt, "Ok")))
@@ -144,7 +145,7 @@ final class LiveMongoTest {
     private static long documentsReturned(Map<Integer, RoundTrip> byId, Map<Integer, String> started) {
         return started.entrySet().stream()
                 .filter(e -> e.getValue().equals("find") || e.getValue().equals("getMore"))
-                .mapToLong(e -> Long.parseLong(JsonText.response(byId.get(e.getKey()), "Documents")))
+                .mapToLong(e -> Long.parseLong(JsonText.response(requireNonNull(byId.get(e.getKey())), "Documents")))
                 .sum();
     }
 }

@@ -63,9 +63,7 @@ final class MongoConnection {
 
     /** Before a response begins: whether it continues a stream. */
     void follow(MongoResponse response) {
-        if (streaming
-                && response.streamIndex() == 0
-                && response.responseTo() == lastOfStream) {
+        if (streaming && response.streamIndex() == 0 && response.responseTo() == lastOfStream) {
             streamIndex++;
             response.continues(streamOf, streamIndex);
         }

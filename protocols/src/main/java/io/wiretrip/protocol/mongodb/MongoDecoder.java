@@ -106,9 +106,7 @@ final class MongoDecoder implements Decoder {
             return lost(MongoViolation.INVALID_LENGTH);
         }
         int head =
-                opcode == MongoOpcode.OP_COMPRESSED
-                        ? COMPRESSED_HEADER_BYTES
-                        : fixedBytes(opcode);
+                opcode == MongoOpcode.OP_COMPRESSED ? COMPRESSED_HEADER_BYTES : fixedBytes(opcode);
         if (in.remaining() < MongoRecogniser.HEADER_BYTES + head) {
             return false;
         }
@@ -188,17 +186,13 @@ final class MongoDecoder implements Decoder {
     /** The header of an OP_COMPRESSED: what is inside, how long it becomes, who packed it. */
     private void compressed(Bytes in, int length) {
         int at = in.position() + MongoRecogniser.HEADER_BYTES;
-        MongoOpcode original = MongoOpcode.of(in.i32le(at));
+        MongoOpcode inside = inside(in.i32le(at));
         int bytes = in.i32le(at + 4);
         MongoCompressor compressor = MongoCompressor.of(in.u8(at + 8));
-        boolean known =
-                original != null
-                        && isOfThisSide(original)
-                        && original != MongoOpcode.OP_COMPRESSED;
-        MongoMessage created = create(in, length, known ? original : MongoOpcode.OP_COMPRESSED);
+        MongoMessage created = create(in, length, inside);
         created.compressedBy(compressor, bytes);
         in.skip(MongoRecogniser.HEADER_BYTES + COMPRESSED_HEADER_BYTES);
-        if (!known) {
+        if (inside == MongoOpcode.OP_COMPRESSED) {
             sink.violation(MongoViolation.INVALID_OPCODE);
         } else if (compressor == MongoCompressor.UNKNOWN) {
             sink.violation(MongoViolation.COMPRESSOR_UNKNOWN);
@@ -210,6 +204,12 @@ final class MongoDecoder implements Decoder {
         if (!fromClient || !gathering) {
             begin(created); // whether a request awaits an answer is in its content
         }
+    }
+
+    /** The opcode of what was compressed; that of what compresses if it is none. */
+    private MongoOpcode inside(int number) {
+        MongoOpcode opcode = MongoOpcode.of(number);
+        return opcode != null && isOfThisSide(opcode) ? opcode : MongoOpcode.OP_COMPRESSED;
     }
 
     private MongoMessage create(Bytes in, int length, MongoOpcode opcode) {

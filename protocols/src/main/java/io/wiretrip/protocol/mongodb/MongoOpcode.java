@@ -5,29 +5,28 @@ import org.jspecify.annotations.Nullable;
 /** What a message is, by the last number of its header. */
 enum MongoOpcode {
     /** Answers {@link #OP_QUERY} and {@link #OP_GET_MORE}. */
-    OP_REPLY(1, 36),
+    OP_REPLY(36),
     /** Changes documents; not answered. */
-    OP_UPDATE(2001, 34),
+    OP_UPDATE(34),
     /** Adds documents; not answered. */
-    OP_INSERT(2002, 26),
+    OP_INSERT(26),
     /** Finds documents, or runs a command on the collection {@code $cmd}. */
-    OP_QUERY(2004, 34),
+    OP_QUERY(34),
     /** Fetches more from a cursor. */
-    OP_GET_MORE(2005, 34),
+    OP_GET_MORE(34),
     /** Removes documents; not answered. */
-    OP_DELETE(2006, 31),
+    OP_DELETE(31),
     /** Closes cursors; not answered. */
-    OP_KILL_CURSORS(2007, 24),
+    OP_KILL_CURSORS(24),
     /** A command between servers of versions 3.2 to 4.0. */
-    OP_COMMAND(2010, 28),
+    OP_COMMAND(28),
     /** Answers {@link #OP_COMMAND}. */
-    OP_COMMANDREPLY(2011, 26),
+    OP_COMMANDREPLY(26),
     /** Holds another message, compressed. */
-    OP_COMPRESSED(2012, 25),
+    OP_COMPRESSED(25),
     /** Everything, since version 3.6, either way. */
-    OP_MSG(2013, 26);
+    OP_MSG(26);
 
-    private final int number;
     private final int lengthMin;
 
     /**
@@ -35,8 +34,7 @@ enum MongoOpcode {
      *
      * @param lengthMin the fewest bytes that a message of it has, header included
      */
-    MongoOpcode(int number, int lengthMin) {
-        this.number = number;
+    MongoOpcode(int lengthMin) {
         this.lengthMin = lengthMin;
     }
 
@@ -56,10 +54,6 @@ enum MongoOpcode {
             case 2013 -> OP_MSG;
             default -> null;
         };
-    }
-
-    int number() {
-        return number;
     }
 
     int lengthMin() {

@@ -51,7 +51,13 @@ class MongoAllocationTest {
                         9,
                         1,
                         "cursor",
-                        doc("firstBatch", List.of(row, row, row, row), "id", 0L, "ns", "shop.people"),
+                        doc(
+                                "firstBatch",
+                                List.of(row, row, row, row),
+                                "id",
+                                0L,
+                                "ns",
+                                "shop.people"),
                         "ok",
                         1.0);
         Protocol mongo = new MongoProtocol();

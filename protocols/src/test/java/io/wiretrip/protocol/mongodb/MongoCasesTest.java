@@ -109,8 +109,7 @@ class MongoCasesTest {
     void theValueIsWhatTheCommandSays(String command, String value, String collection) {
         RoundTrip rt = asked(msg(1, command, value, "$db", "admin"));
         String wanted = collection.equals("null") ? "null" : '"' + collection + '"';
-        assertThat(request(rt, "CmdValue", "Collection"))
-                .isEqualTo('"' + value + "\" " + wanted);
+        assertThat(request(rt, "CmdValue", "Collection")).isEqualTo('"' + value + "\" " + wanted);
     }
 
     @Test
@@ -260,12 +259,15 @@ class MongoCasesTest {
                                 .client(flagged(2, 1, 0, body("insert", "c", "$db", "x")))
                                 .client(msg(2, "ping", 1))
                                 .server(answer(9, 2, "ok", 1.0)));
-        assertThat(all).extracting(RoundTrip::outcome)
+        assertThat(all)
+                .extracting(RoundTrip::outcome)
                 .containsExactly(Outcome.ONEWAY, Outcome.COMPLETE);
         assertThat(request(all.getFirst(), "MoreToCome")).isEqualTo("true");
     }
 
-    /** The first response of a stream answers the request; each other stands alone, and says whose. */
+    /**
+     * The first response of a stream answers the request; each other stands alone, and says whose.
+     */
     @Test
     void anExhaustStreamIsOneRoundTripAndThenOneWayResponses() {
         List<RoundTrip> all =
@@ -277,7 +279,8 @@ class MongoCasesTest {
                                 .server(flagged(0, 52, 51, body("ok", 1.0)))
                                 .client(msg(2, "ping", 1))
                                 .server(answer(53, 2, "ok", 1.0)));
-        assertThat(all).extracting(RoundTrip::outcome)
+        assertThat(all)
+                .extracting(RoundTrip::outcome)
                 .containsExactly(
                         Outcome.COMPLETE, Outcome.ONEWAY, Outcome.ONEWAY, Outcome.COMPLETE);
         assertThat(all.stream().map(rt -> response(rt, "ID", "StreamIndex", "MoreToCome")))

@@ -114,8 +114,7 @@ class MongoRecognitionTest {
     @Test
     void aHeaderAloneIsNotEnough() {
         assertThat(judge(flagged(4, 1, 0, body("a", 1)))).isEqualTo(Recognition.NO);
-        assertThat(judge(flagged(0, 1, 0, new byte[] {7}, new byte[20])))
-                .isEqualTo(Recognition.NO);
+        assertThat(judge(flagged(0, 1, 0, new byte[] {7}, new byte[20]))).isEqualTo(Recognition.NO);
         assertThat(judge(flagged(0, 1, 0, new byte[] {0}, i32(99), new byte[20])))
                 .isEqualTo(Recognition.NO);
         assertThat(judge(query(1, "a\u0001b", doc("a", 1)))).isEqualTo(Recognition.NO);

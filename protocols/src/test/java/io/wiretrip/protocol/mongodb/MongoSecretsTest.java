@@ -99,8 +99,7 @@ class MongoSecretsTest {
             Setup setup =
                     Setup.of(new MongoProtocol())
                             .with(DecoderOptions.DEFAULT.withMasking(mask, mask));
-            Conversation conversation =
-                    Conversation.of("secret").client(request).server(response);
+            Conversation conversation = Conversation.of("secret").client(request).server(response);
             for (RoundTrip roundTrip : StreamHarness.decode(setup, conversation)) {
                 text.append(JsonText.of(roundTrip));
                 for (Field<?> field : MongoFields.TABLE.request()) {

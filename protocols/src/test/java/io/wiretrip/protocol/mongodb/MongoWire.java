@@ -8,7 +8,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.Deflater;
 
 /** Messages as drivers and servers write them. */
@@ -169,8 +168,4 @@ final class MongoWire {
         deflater.end();
         return length;
     }
-
-    /** The names of the compressors and their numbers. */
-    static final Map<String, Integer> COMPRESSORS =
-            Map.of("noop", 0, "snappy", 1, "zlib", 2, "zstd", 3);
 }
