@@ -3,6 +3,7 @@ package io.wiretrip.protocols;
 import io.wiretrip.protocol.Protocol;
 import io.wiretrip.protocol.dns.DnsProtocol;
 import io.wiretrip.protocol.http1.Http1Protocol;
+import io.wiretrip.protocol.mongodb.MongoProtocol;
 import io.wiretrip.protocol.redis.RedisProtocol;
 import java.util.List;
 
@@ -10,7 +11,11 @@ import java.util.List;
 public final class Protocols {
     /** One line a protocol. */
     public static final List<Protocol> ALL =
-            List.of(new DnsProtocol(), new Http1Protocol(), new RedisProtocol());
+            List.of(
+                    new DnsProtocol(),
+                    new Http1Protocol(),
+                    new MongoProtocol(),
+                    new RedisProtocol());
 
     private Protocols() {}
 }
