@@ -1,0 +1,5 @@
+/** PostgreSQL. */
+@NullMarked
+package io.wiretrip.protocol.postgresql;
+
+import org.jspecify.annotations.NullMarked;
