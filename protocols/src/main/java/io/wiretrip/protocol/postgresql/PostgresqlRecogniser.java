@@ -61,7 +61,7 @@ final class PostgresqlRecogniser {
         for (int i = from; i < to; i++) {
             int b = in.u8(i);
             boolean letter = (b | 0x20) >= 'a' && (b | 0x20) <= 'z';
-            boolean inner = b >= '0' && b <= '9' || b == '.' || b == '-';
+            boolean inner = (b >= '0' && b <= '9') || b == '.' || b == '-';
             if (!letter && b != '_' && !(inner && i > from)) {
                 return false;
             }
