@@ -57,6 +57,14 @@ public abstract class DecoderContract {
         return 0;
     }
 
+    /**
+     * A RoundTrip without what only earlier messages told of it, as a handshake does of the user,
+     * or a preparation of a statement's text: behind a gap it may be unknown.
+     */
+    protected String withoutMemory(String rendered) {
+        return rendered;
+    }
+
     /** Cutting a conversation in two at any place. */
     @TestFactory
     Stream<DynamicTest> sameRoundTripsForEveryCut() {
@@ -374,7 +382,9 @@ public abstract class DecoderContract {
             for (RoundTrip roundTrip : harness.roundTrips()) {
                 if (roundTrip.quality() == Quality.COMPLETE
                         && roundTrip.outcome() == Outcome.COMPLETE) {
-                    assertThat(JsonText.of(whole)).as(what).contains(JsonText.of(roundTrip));
+                    assertThat(JsonText.of(whole).stream().map(this::withoutMemory))
+                            .as(what)
+                            .contains(withoutMemory(JsonText.of(roundTrip)));
                 }
             }
         }
@@ -411,8 +421,10 @@ public abstract class DecoderContract {
     }
 
     /** Without the quality, which may be worse behind a gap. */
-    private static List<String> fieldsOf(List<String> rendered) {
-        return rendered.stream().map(r -> r.substring(0, r.lastIndexOf("\"Quality\""))).toList();
+    private List<String> fieldsOf(List<String> rendered) {
+        return rendered.stream()
+                .map(r -> withoutMemory(r.substring(0, r.lastIndexOf("\"Quality\""))))
+                .toList();
     }
 
     private void checkMemory(StreamHarness harness, String what) {
