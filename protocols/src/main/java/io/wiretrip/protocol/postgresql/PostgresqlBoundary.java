@@ -107,14 +107,15 @@ final class PostgresqlBoundary {
             }
             score += weight;
             if (end > limit && score < sure) {
-                return more(limit - from);
+                return more(end - from);
             }
             at = end;
         }
         return score >= sure ? Answer.YES : Answer.NO;
     }
 
-    private static Answer more(int bytes) {
+    /** To wait for these bytes, unless they are too many. */
+    private static Answer more(long bytes) {
         return bytes > WAIT_BYTES_MAX ? Answer.NO : Answer.MORE;
     }
 

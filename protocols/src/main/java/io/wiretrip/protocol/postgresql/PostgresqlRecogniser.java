@@ -2,6 +2,7 @@ package io.wiretrip.protocol.postgresql;
 
 import io.wiretrip.protocol.Bytes;
 import io.wiretrip.protocol.Protocol.Recognition;
+import io.wiretrip.protocol.postgresql.PostgresqlBoundary.Answer;
 
 /** Knows PostgreSQL by the first bytes of either side. */
 final class PostgresqlRecogniser {
@@ -32,21 +33,26 @@ final class PostgresqlRecogniser {
         return switch (PostgresqlStartup.kind(length, code)) {
             case TLS, GSS, CANCEL -> Recognition.CLIENT;
             case NONE -> Recognition.NO;
-            case LOGIN -> login(in, at, have, (int) length);
+            case LOGIN ->
+                    switch (login(in, at, have, (int) length)) {
+                        case YES -> Recognition.CLIENT;
+                        case MORE -> Recognition.MORE;
+                        case NO -> Recognition.NO;
+                    };
         };
     }
 
     /** Names and values, each ended by a zero byte, and a zero byte behind them. */
-    private static Recognition login(Bytes in, int at, int have, int length) {
+    static Answer login(Bytes in, int at, int have, int length) {
         int to = at + Math.min(have, length);
         int strings = 0;
         for (int i = at + CONTENT_AT; i < to; ) {
             int nul = in.indexOf((byte) 0, i, to);
             if (nul == i && strings % 2 == 0) {
-                return i == at + length - 1 && strings > 0 ? Recognition.CLIENT : Recognition.NO;
+                return i == at + length - 1 && strings > 0 ? Answer.YES : Answer.NO;
             }
             if (strings % 2 == 0 && !isName(in, i, nul < 0 ? to : nul)) {
-                return Recognition.NO;
+                return Answer.NO;
             }
             if (nul < 0) {
                 break;
@@ -54,7 +60,7 @@ final class PostgresqlRecogniser {
             strings++;
             i = nul + 1;
         }
-        return have >= length ? Recognition.NO : Recognition.MORE;
+        return have >= length ? Answer.NO : Answer.MORE;
     }
 
     private static boolean isName(Bytes in, int from, int to) {

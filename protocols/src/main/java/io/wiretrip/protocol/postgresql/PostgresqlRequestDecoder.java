@@ -50,6 +50,9 @@ final class PostgresqlRequestDecoder implements Decoder {
     private Progress progress = Progress.CONTINUE;
     private boolean started;
 
+    /** Whether no first packet is to be expected any more. */
+    private boolean met;
+
     /** Position one past the message that is being read. */
     private long messageEnd;
 
@@ -72,7 +75,8 @@ final class PostgresqlRequestDecoder implements Decoder {
         this.units = new PostgresqlUnits(sink, connection, wants);
         this.startup = new PostgresqlStartup(sink, connection, wants.identity());
         this.sql = wants.statement() ? new SqlText(SqlDialect.POSTGRESQL, context.options()) : null;
-        this.state = context.midstream() ? State.SEARCH : State.STARTUP;
+        this.met = context.midstream();
+        this.state = met ? State.SEARCH : State.STARTUP;
     }
 
     @Override
@@ -361,6 +365,7 @@ final class PostgresqlRequestDecoder implements Decoder {
     }
 
     private boolean passed(long timeNs, long position) {
+        met = true;
         units.ends(timeNs, position);
         started = false;
         state = State.MESSAGE;
@@ -384,6 +389,13 @@ final class PostgresqlRequestDecoder implements Decoder {
         while (starts(in)) {
             int at = in.position();
             Answer answer = PostgresqlBoundary.judge(in, at, false, PostgresqlBoundary.SURE);
+            if (!met && answer == Answer.NO && startup.mayBegin(in)) {
+                answer = startup.judge(in);
+                if (answer == Answer.YES) {
+                    state = State.STARTUP;
+                    return true;
+                }
+            }
             if (answer == Answer.MORE) {
                 return false;
             }

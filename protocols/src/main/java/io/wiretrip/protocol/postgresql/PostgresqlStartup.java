@@ -2,6 +2,7 @@ package io.wiretrip.protocol.postgresql;
 
 import io.wiretrip.protocol.Bytes;
 import io.wiretrip.protocol.MessageSink;
+import io.wiretrip.protocol.postgresql.PostgresqlBoundary.Answer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,29 @@ final class PostgresqlStartup {
                             ? Packet.CANCEL
                             : Packet.NONE;
             default -> code >>> 16 == MAJOR && length > HEADER_BYTES ? Packet.LOGIN : Packet.NONE;
+        };
+    }
+
+    /** Whether a packet may begin here, by its first byte: none is so long that it is not zero. */
+    boolean mayBegin(Bytes in) {
+        return in.u8(in.position()) == 0;
+    }
+
+    /** Whether a packet surely begins here. */
+    Answer judge(Bytes in) {
+        int at = in.position();
+        if (in.remaining() < HEADER_BYTES) {
+            return Answer.MORE;
+        }
+        long length = in.u32be(at);
+        return switch (kind(length, in.i32be(at + 4))) {
+            case TLS, GSS, CANCEL -> Answer.YES;
+            case NONE -> Answer.NO;
+            case LOGIN ->
+                    length > PostgresqlRequestDecoder.STARTUP_BYTES_MAX
+                            ? Answer.NO
+                            : PostgresqlRecogniser.login(
+                                    in, at, in.remaining(), (int) length);
         };
     }
 

@@ -283,17 +283,17 @@ final class PostgresqlUnits {
 
     /** Bytes within the message that is being read are missing, and nothing else. */
     void hole() {
-        PostgresqlRequest open = unit;
-        if (open != null) {
-            open.markGap();
+        PostgresqlRequest damaged = unit != null ? unit : connection.copying();
+        if (damaged != null) {
+            damaged.markGap();
         }
     }
 
     /** Bytes were lost, and with them where messages begin. */
     void lost(long timeNs, long position) {
+        hole();
         PostgresqlRequest open = unit;
         if (open != null) {
-            open.markGap();
             pipeline.plus(open.number(), PostgresqlSteps.UNCERTAIN | PostgresqlSteps.CLOSED);
             endNs = timeNs;
             endPosition = position;
