@@ -197,6 +197,7 @@ final class PostgresqlAnswers {
     private PostgresqlResponse begin() {
         PostgresqlResponse response = new PostgresqlResponse(false);
         response.started(startNs, startPosition, startAcknowledged);
+        afterLoss = resynchronised;
         if (resynchronised) {
             response.markResynchronised();
             resynchronised = false;
@@ -206,7 +207,6 @@ final class PostgresqlAnswers {
         failed = false;
         fatal = false;
         ready = false;
-        afterLoss = false;
         sink.begin(response);
         return response;
     }

@@ -15,7 +15,17 @@ final class PostgresqlConnection {
     private PostgresqlIdentity identity = PostgresqlIdentity.UNKNOWN;
     private Asked asked = Asked.NOTHING;
     private @Nullable PostgresqlRequest copying;
+    private long served;
     private @Nullable PostgresqlResponseDecoder responses;
+
+    /** How many bytes of the server have come. */
+    long served() {
+        return served;
+    }
+
+    void served(long position) {
+        served = position;
+    }
 
     PostgresqlPipeline pipeline() {
         return pipeline;

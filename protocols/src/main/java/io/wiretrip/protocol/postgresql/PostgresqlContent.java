@@ -143,7 +143,7 @@ final class PostgresqlContent {
     }
 
     private static @Nullable String string(Bytes in, int from, int to) {
-        if (from < 0) {
+        if (from < 0 || from > to) {
             return null;
         }
         int end = in.indexOf((byte) 0, from, to);

@@ -54,6 +54,7 @@ final class PostgresqlResponseDecoder implements Decoder {
 
     @Override
     public Progress decode(Bytes in) {
+        connection.served(in.streamPosition() + in.remaining());
         boolean goOn = true;
         while (goOn) {
             goOn =

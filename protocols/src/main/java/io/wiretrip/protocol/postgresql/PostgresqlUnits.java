@@ -32,6 +32,9 @@ final class PostgresqlUnits {
     private long endPosition;
     private boolean resynchronised;
 
+    /** What the server had sent when bytes were lost. */
+    private long servedAtLoss;
+
     PostgresqlUnits(MessageSink sink, PostgresqlConnection connection, PostgresqlWants wants) {
         this.sink = sink;
         this.connection = connection;
@@ -82,15 +85,19 @@ final class PostgresqlUnits {
         connection.requestBegins(startAcknowledged);
         PostgresqlRequest request = new PostgresqlRequest(kind, connection.identity());
         request.started(startNs, startPosition, startAcknowledged);
+        long bits = steps;
         if (resynchronised) {
             request.markResynchronised();
             resynchronised = false;
+            if (kind == null && startAcknowledged <= servedAtLoss) {
+                bits |= PostgresqlSteps.UNCERTAIN; // sent along with what was lost
+            }
         }
         if (kind != Kind.CANCEL) {
             if (pipeline.isFull()) {
                 sink.violation(PostgresqlViolation.PIPELINE_LIMIT);
             }
-            request.number(pipeline.add(steps));
+            request.number(pipeline.add(bits));
         }
         unit = request;
         parsedName = NO_NAME;
@@ -300,6 +307,7 @@ final class PostgresqlUnits {
             finish(open);
         }
         statements.forgetAll();
+        servedAtLoss = connection.served();
         resynchronised = true;
     }
 

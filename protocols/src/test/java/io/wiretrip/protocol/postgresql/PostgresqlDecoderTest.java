@@ -29,6 +29,12 @@ class PostgresqlDecoderTest extends DecoderContract {
         return 16 << 10;
     }
 
+    /** An error that ends the connection may be the lost answer, or come of itself. */
+    @Override
+    protected int turnsToRecover(Conversation conversation) {
+        return conversation.name().equals("asynchronous") ? 1 : 0;
+    }
+
     /** Who logged in is told once, and so is the text of a prepared statement. */
     @Override
     protected String withoutMemory(String rendered) {
