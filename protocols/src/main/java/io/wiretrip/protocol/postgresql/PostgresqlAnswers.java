@@ -336,7 +336,7 @@ final class PostgresqlAnswers {
         if (response == null || peerAcknowledged != endPosition) {
             return;
         }
-        if (PostgresqlSteps.has(steps(), PostgresqlSteps.UNCERTAIN) && !isLogin()) {
+        if (PostgresqlSteps.has(steps(), PostgresqlSteps.UNCERTAIN)) {
             finish(response);
         }
     }

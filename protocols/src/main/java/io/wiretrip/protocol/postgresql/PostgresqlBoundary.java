@@ -92,16 +92,11 @@ final class PostgresqlBoundary {
                 return score >= sure ? Answer.YES : more(limit - from);
             }
             int p = (int) at;
-            int type = in.u8(p);
             if (left < HEADER_BYTES) {
-                return isType(type, server) ? more(limit - from) : Answer.NO;
+                return isType(in.u8(p), server) ? more(limit - from) : Answer.NO;
             }
-            long length = in.u32be(p + 1);
-            if (server ? !isResponse(type, length) : !isRequest(type, length)) {
-                return Answer.NO;
-            }
-            long end = at + 1 + length;
-            int weight = weight(in, p, end, server);
+            long end = at + 1 + in.u32be(p + 1);
+            int weight = weight(in, p, server);
             if (weight < 0) {
                 return Answer.NO;
             }
@@ -123,7 +118,18 @@ final class PostgresqlBoundary {
         return (server ? "123nsIcZDdTVCENKRSAtGHWv" : "SHXcQfPBEDCFdp").indexOf(type) >= 0;
     }
 
-    /** How much the content speaks for a message; −1 if against it. */
+    /**
+     * How much speaks for a message whose header has come; −1 if something is against it.
+     *
+     * @param at index of its type
+     */
+    static int weight(Bytes in, int at, boolean server) {
+        int type = in.u8(at);
+        long length = in.u32be(at + 1);
+        boolean possible = server ? isResponse(type, length) : isRequest(type, length);
+        return possible ? weight(in, at, at + 1 + length, server) : -1;
+    }
+
     private static int weight(Bytes in, int at, long end, boolean server) {
         int type = in.u8(at);
         int body = at + HEADER_BYTES;

@@ -8,6 +8,7 @@ import io.wiretrip.protocol.postgresql.PostgresqlBoundary.Answer;
 final class PostgresqlRecogniser {
     private static final int CODE_AT = 4;
     private static final int CONTENT_AT = 8;
+    private static final int READY_BYTES = 6;
 
     private PostgresqlRecogniser() {}
 
@@ -18,7 +19,49 @@ final class PostgresqlRecogniser {
         if (have == 0) {
             return Recognition.MORE;
         }
-        return first.u8(at) == 0 ? startup(first, at, have) : Recognition.NO;
+        if (first.u8(at) == 0) {
+            return startup(first, at, have);
+        }
+        return wholeMessages(first, at, have);
+    }
+
+    /**
+     * In the middle of a connection: messages of one side, one behind the other, the last of which
+     * ends where the bytes end and hands the word to the other side.
+     */
+    private static Recognition wholeMessages(Bytes in, int at, int have) {
+        if (have < PostgresqlBoundary.HEADER_BYTES) {
+            return Recognition.NO; // who may say more says it in its next segment too
+        }
+        int last = in.limit();
+        if (isWhole(in, at, true) && endsWith(in, last - READY_BYTES, 'Z', 5)) {
+            return Recognition.SERVER;
+        }
+        boolean asks =
+                in.u8(at) == 'Q'
+                        || endsWith(in, last - PostgresqlBoundary.HEADER_BYTES, 'S', 4)
+                        || endsWith(in, last - PostgresqlBoundary.HEADER_BYTES, 'H', 4);
+        return asks && isWhole(in, at, false) ? Recognition.CLIENT : Recognition.NO;
+    }
+
+    private static boolean endsWith(Bytes in, int at, int type, long length) {
+        return at >= in.position() && in.u8(at) == type && in.u32be(at + 1) == length;
+    }
+
+    /** Whether the bytes are messages of a side and nothing else, and surely so. */
+    private static boolean isWhole(Bytes in, int from, boolean server) {
+        int limit = in.limit();
+        int score = 0;
+        long at = from;
+        while (at + PostgresqlBoundary.HEADER_BYTES <= limit) {
+            int weight = PostgresqlBoundary.weight(in, (int) at, server);
+            if (weight < 0) {
+                return false;
+            }
+            score += weight;
+            at += 1 + in.u32be((int) at + 1);
+        }
+        return at == limit && score >= PostgresqlBoundary.SURE;
     }
 
     private static Recognition startup(Bytes in, int at, int have) {
