@@ -54,13 +54,14 @@ final class PostgresqlAnswers {
             MessageSink sink,
             Pending pending,
             PostgresqlConnection connection,
-            PostgresqlWants wants) {
+            PostgresqlWants wants,
+            boolean masksLiterals) {
         this.sink = sink;
         this.pending = pending;
         this.connection = connection;
         this.pipeline = connection.pipeline();
         this.wants = wants;
-        this.content = new PostgresqlContent(sink, wants);
+        this.content = new PostgresqlContent(sink, wants, masksLiterals);
     }
 
     /** How many bytes of a message's content are read, if it has so many. */

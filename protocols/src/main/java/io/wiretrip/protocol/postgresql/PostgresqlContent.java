@@ -45,10 +45,12 @@ final class PostgresqlContent {
 
     private final MessageSink sink;
     private final PostgresqlWants wants;
+    private final boolean masksLiterals;
 
-    PostgresqlContent(MessageSink sink, PostgresqlWants wants) {
+    PostgresqlContent(MessageSink sink, PostgresqlWants wants, boolean masksLiterals) {
         this.sink = sink;
         this.wants = wants;
+        this.masksLiterals = masksLiterals;
     }
 
     /** How many bytes are read of messages that have a name in them, or a number. */
@@ -135,11 +137,30 @@ final class PostgresqlContent {
         severity = severity < 0 ? local : severity;
         if (wants.failure()) {
             String sqlState = string(in, code, to);
+            String message = string(in, text, to);
+            if (masksLiterals && message != null && quotesInput(sqlState)) {
+                message = withoutQuotes(message);
+            }
             response.fail(
-                    new PostgresqlResponse.Failure(
-                            string(in, severity, to), sqlState, string(in, text, to)));
+                    new PostgresqlResponse.Failure(string(in, severity, to), sqlState, message));
         }
         return severity >= 0 && (in.matches(severity, FATAL) || in.matches(severity, PANIC));
+    }
+
+    /** Syntax errors and data exceptions cite what the client sent. */
+    private static boolean quotesInput(@Nullable String sqlState) {
+        return sqlState == null || sqlState.startsWith("22") || sqlState.equals("42601");
+    }
+
+    /** From the first quote to the last, as what is quoted may hold quotes itself. */
+    private static String withoutQuotes(String message) {
+        int first = message.indexOf('"');
+        int last = message.lastIndexOf('"');
+        return first < 0
+                ? message
+                : message.substring(0, first + 1)
+                        + "?"
+                        + (last == first ? "" : message.substring(last));
     }
 
     private static @Nullable String string(Bytes in, int from, int to) {

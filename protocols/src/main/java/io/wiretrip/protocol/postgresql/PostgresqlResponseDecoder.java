@@ -47,7 +47,8 @@ final class PostgresqlResponseDecoder implements Decoder {
         this.sink = sink;
         this.pending = pending;
         this.connection = connection;
-        this.answers = new PostgresqlAnswers(sink, pending, connection, wants);
+        boolean masks = context.options().maskLiterals();
+        this.answers = new PostgresqlAnswers(sink, pending, connection, wants, masks);
         this.state = context.midstream() ? State.SEARCH : State.MESSAGE;
         connection.responses(this);
     }
