@@ -85,6 +85,15 @@ final class PostgresqlAnswers {
         resynchronised = true;
     }
 
+    /** Behind a loss, a message was found: of the response under way, if there is one. */
+    void found() {
+        PostgresqlResponse response = current;
+        if (response != null && resynchronised) {
+            response.markResynchronised();
+            resynchronised = false;
+        }
+    }
+
     /**
      * A message has begun.
      *

@@ -174,6 +174,7 @@ final class PostgresqlResponseDecoder implements Decoder {
                 return false;
             }
             if (answer == Answer.YES) {
+                answers.found();
                 state = State.MESSAGE;
                 return true;
             }
