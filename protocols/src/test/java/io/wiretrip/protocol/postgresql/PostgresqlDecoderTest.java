@@ -37,7 +37,7 @@ class PostgresqlDecoderTest extends DecoderContract {
 
     /** Who logged in is told once, and so is the text of a prepared statement. */
     @Override
-    protected String withoutMemory(String rendered) {
+    protected String withoutForgotten(String rendered) {
         return rendered.replaceAll(
                 "\"(Database|User|Application|ProtocolVersion|Statement|Operation|Statements"
                         + "|StatementTruncated|StatementName|Fetch)\":(\"[^\"]*\"|[^,}]*)",
