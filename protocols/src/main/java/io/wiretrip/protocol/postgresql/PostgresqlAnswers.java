@@ -68,7 +68,7 @@ final class PostgresqlAnswers {
     static int contentBytes(int type) {
         return switch (type) {
             case 'Z' -> 1;
-            case 'C' -> 64;
+            case 'C' -> PostgresqlBoundary.TAG_BYTES_MAX;
             case 'E' -> ERROR_BYTES_MAX;
             case 'K', 'R', 'A', 'S' -> PostgresqlContent.bytes(type);
             default -> 0;

@@ -21,7 +21,10 @@ final class PostgresqlBoundary {
 
     private static final int LONG_BYTES_MAX = 30_000;
     private static final int TEXT_LOOK_BYTES = 64;
-    private static final int TAG_BYTES_MAX = 64;
+
+    /** More than the 64 bytes that PostgreSQL has for it: its relatives may have more. */
+    static final int TAG_BYTES_MAX = 256;
+
     private static final int MESSAGES_MAX = 8;
 
     /** What is said of a place. */

@@ -91,8 +91,7 @@ final class PostgresqlStartup {
             case LOGIN ->
                     length > PostgresqlRequestDecoder.STARTUP_BYTES_MAX
                             ? Answer.NO
-                            : PostgresqlRecogniser.login(
-                                    in, at, in.remaining(), (int) length);
+                            : PostgresqlRecogniser.login(in, at, in.remaining(), (int) length);
         };
     }
 

@@ -15,14 +15,15 @@ final class PostgresqlStatements {
     /** How many portals are known by name. */
     static final int PORTALS_MAX = 256;
 
-    /** How many bytes all statements together may take. */
-    static final int BYTES_MAX = 512 << 10;
+    /** How many bytes all statements, and all portals, may take together. */
+    static final int BYTES_MAX = 256 << 10;
 
     private static final int ENTRY_BYTES = 112;
 
     private final Map<String, PostgresqlStatement> statements = newMap();
     private final Map<String, Portal> portals = newMap();
     private int bytes;
+    private int portalBytes;
 
     /** A portal: what it runs, and whether it did. */
     static final class Portal {
@@ -92,20 +93,35 @@ final class PostgresqlStatements {
 
     /** Remembers what Bind made; null forgets it. */
     void portal(String name, @Nullable Portal made) {
+        forgetPortal(name);
         if (made == null) {
-            portals.remove(name);
             return;
         }
         portals.put(name, made);
-        if (portals.size() > PORTALS_MAX) {
-            portals.remove(portals.keySet().iterator().next());
+        portalBytes += bytesOf(name, made);
+        while (portals.size() > PORTALS_MAX || (portalBytes > BYTES_MAX && portals.size() > 1)) {
+            forgetPortal(portals.keySet().iterator().next());
         }
+    }
+
+    private void forgetPortal(String name) {
+        Portal old = portals.remove(name);
+        if (old != null) {
+            portalBytes -= bytesOf(name, old);
+        }
+    }
+
+    private static int bytesOf(String name, Portal portal) {
+        PostgresqlStatement statement = portal.statement();
+        return ENTRY_BYTES
+                + 2 * name.length()
+                + (statement == null ? 0 : statement.retainedBytes());
     }
 
     /** A Query does away with the unnamed statement and the unnamed portal. */
     void forgetUnnamed() {
         statement("", null);
-        portals.remove("");
+        forgetPortal("");
     }
 
     /** Bytes were lost: what a name stands for may have changed. */
@@ -113,10 +129,11 @@ final class PostgresqlStatements {
         statements.clear();
         portals.clear();
         bytes = 0;
+        portalBytes = 0;
     }
 
     /** Approximate heap bytes. */
     int retainedBytes() {
-        return bytes + portals.size() * ENTRY_BYTES;
+        return bytes + portalBytes;
     }
 }

@@ -25,8 +25,7 @@ final class PostgresqlBytes {
             startup("user", "alice", "database", "shop", "application_name", "till");
 
     /** What a server says to a client that it lets in without a password. */
-    static final String WELCOME =
-            AUTHENTICATED + parameter("server_version", "17.2") + KEY + IDLE;
+    static final String WELCOME = AUTHENTICATED + parameter("server_version", "17.2") + KEY + IDLE;
 
     private PostgresqlBytes() {}
 

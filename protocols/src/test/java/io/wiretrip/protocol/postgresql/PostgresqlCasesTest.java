@@ -105,10 +105,24 @@ class PostgresqlCasesTest extends PostgresqlWire {
         login();
         String run = parse("", "SELECT 1") + bind("", "") + execute("", 0);
         turn(
-                run + parse("", "SELECT x") + bind("", "") + execute("", 0) + run + run + SYNC
-                        + run + SYNC,
-                PARSED + BOUND + complete("SELECT 1") + error("ERROR", "42703", "no x") + FAILED
-                        + PARSED + BOUND + complete("SELECT 1") + IDLE);
+                run
+                        + parse("", "SELECT x")
+                        + bind("", "")
+                        + execute("", 0)
+                        + run
+                        + run
+                        + SYNC
+                        + run
+                        + SYNC,
+                PARSED
+                        + BOUND
+                        + complete("SELECT 1")
+                        + error("ERROR", "42703", "no x")
+                        + FAILED
+                        + PARSED
+                        + BOUND
+                        + complete("SELECT 1")
+                        + IDLE);
         List<RoundTrip> all = ended();
         assertThat(all).hasSize(5).allMatch(r -> r.outcome() == Outcome.COMPLETE);
         assertThat(all)
@@ -123,7 +137,8 @@ class PostgresqlCasesTest extends PostgresqlWire {
     void aNameStandsForTheStatementParsedLast() {
         login();
         turn(parse("s", "SELECT a") + parse("t", "SELECT b") + SYNC, PARSED + PARSED + IDLE);
-        turn(bind("", "t") + execute("", 0) + bind("", "s") + execute("", 0) + SYNC,
+        turn(
+                bind("", "t") + execute("", 0) + bind("", "s") + execute("", 0) + SYNC,
                 BOUND + complete("SELECT 0") + BOUND + complete("SELECT 0") + IDLE);
         turn(close('S', "s") + parse("s", "SELECT c") + SYNC, CLOSED + PARSED + IDLE);
         turn(bind("", "s") + execute("", 0) + SYNC, BOUND + complete("SELECT 0") + IDLE);
@@ -132,24 +147,35 @@ class PostgresqlCasesTest extends PostgresqlWire {
         assertThat(ended())
                 .extracting(r -> JsonText.request(r, "QueryText"))
                 .containsExactly(
-                        "\"SELECT a\"", "\"SELECT b\"", "\"SELECT b\"", "\"SELECT a\"",
-                        "\"SELECT c\"", "\"SELECT c\"", "\"SELECT ?\"", "null");
+                        "\"SELECT a\"",
+                        "\"SELECT b\"",
+                        "\"SELECT b\"",
+                        "\"SELECT a\"",
+                        "\"SELECT c\"",
+                        "\"SELECT c\"",
+                        "\"SELECT ?\"",
+                        "null");
     }
 
     @Test
     void portalsGoOnWhereTheyWere() {
         login();
-        turn(parse("", "SELECT i") + bind("c", "") + execute("c", 2) + SYNC,
+        turn(
+                parse("", "SELECT i") + bind("c", "") + execute("c", 2) + SYNC,
                 PARSED + BOUND + row("1") + row("2") + SUSPENDED + IN_TRANSACTION);
         turn(execute("c", 2) + SYNC, row("3") + complete("SELECT 1") + IN_TRANSACTION);
         List<RoundTrip> both = ended();
-        assertThat(both).extracting(r -> JsonText.request(r, "Fetch"))
+        assertThat(both)
+                .extracting(r -> JsonText.request(r, "Fetch"))
                 .containsExactly("false", "true");
-        assertThat(both).extracting(r -> JsonText.response(r, "Suspended"))
+        assertThat(both)
+                .extracting(r -> JsonText.response(r, "Suspended"))
                 .containsExactly("true", "false");
-        assertThat(both).extracting(r -> JsonText.response(r, "ReturnedRows"))
+        assertThat(both)
+                .extracting(r -> JsonText.response(r, "ReturnedRows"))
                 .containsExactly("2", "1");
-        assertThat(both).extracting(r -> JsonText.request(r, "QueryText"))
+        assertThat(both)
+                .extracting(r -> JsonText.request(r, "QueryText"))
                 .containsExactly("\"SELECT i\"", "\"SELECT i\"");
         assertThat(both).allMatch(r -> JsonText.request(r, "RowsMax").equals("2"));
     }
@@ -158,7 +184,8 @@ class PostgresqlCasesTest extends PostgresqlWire {
     @Test
     void copyInTheExtendedProtocolEndsWithItsSecondSync() {
         login();
-        turn(parse("", "COPY t FROM STDIN") + bind("", "") + execute("", 0) + SYNC,
+        turn(
+                parse("", "COPY t FROM STDIN") + bind("", "") + execute("", 0) + SYNC,
                 PARSED + BOUND + copy('G'));
         turn(copyData("1\n") + copyData("2\n") + COPY_DONE + SYNC, complete("COPY 2") + IDLE);
         turn(query("SELECT 1"), ONE + IDLE);
@@ -199,17 +226,26 @@ class PostgresqlCasesTest extends PostgresqlWire {
     @Test
     void noticesAndNotificationsComeInBetween() {
         login();
-        turn(query("SELECT f()"),
-                notice("a") + columns("f") + notification("ch", "x") + row("1")
-                        + parameter("TimeZone", "UTC") + notice("b") + complete("SELECT 1") + IDLE);
+        turn(
+                query("SELECT f()"),
+                notice("a")
+                        + columns("f")
+                        + notification("ch", "x")
+                        + row("1")
+                        + parameter("TimeZone", "UTC")
+                        + notice("b")
+                        + complete("SELECT 1")
+                        + IDLE);
         wire.server(notification("ch", "y") + parameter("TimeZone", "CET")).tick();
         turn(query("SELECT 1"), ONE + IDLE);
         List<RoundTrip> all = ended();
         assertThat(all).hasSize(4);
-        assertThat(all).filteredOn(r -> r.outcome() == Outcome.ONEWAY)
+        assertThat(all)
+                .filteredOn(r -> r.outcome() == Outcome.ONEWAY)
                 .hasSize(2)
                 .allMatch(r -> JsonText.response(r, "Channel").equals("\"ch\""));
-        assertThat(all).filteredOn(r -> r.request() != null)
+        assertThat(all)
+                .filteredOn(r -> r.request() != null)
                 .extracting(r -> JsonText.response(r, "Notices"))
                 .containsExactly("2", "0");
     }

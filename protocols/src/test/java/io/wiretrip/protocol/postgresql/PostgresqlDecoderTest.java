@@ -26,7 +26,7 @@ class PostgresqlDecoderTest extends DecoderContract {
 
     @Override
     protected int messageBytesMax() {
-        return 16 << 10;
+        return 64 << 10;
     }
 
     /** An error that ends the connection may be the lost answer, or come of itself. */
@@ -108,7 +108,9 @@ class PostgresqlDecoderTest extends DecoderContract {
         return Conversation.of("several statements")
                 .client(STARTUP)
                 .server(WELCOME)
-                .client(query("CREATE TABLE t(i int); INSERT INTO t VALUES (1),(2); SELECT * FROM t"))
+                .client(
+                        query(
+                                "CREATE TABLE t(i int); INSERT INTO t VALUES (1),(2); SELECT * FROM t"))
                 .server(complete("CREATE TABLE") + complete("INSERT 0 2"))
                 .server(columns("i") + row("1") + row("2") + complete("SELECT 2") + IDLE)
                 .client(query("SELECT 1; SELECT 1/0; SELECT 2"))

@@ -76,7 +76,8 @@ class PostgresqlLossTest extends PostgresqlWire {
         turn(parse("s", "SELECT a") + SYNC, PARSED + IDLE);
         wire.gap(true, 30).tick();
         turn(bind("", "s") + execute("", 0) + SYNC, BOUND + complete("SELECT 1") + IDLE);
-        turn(parse("s", "SELECT b") + bind("", "s") + execute("", 0) + SYNC,
+        turn(
+                parse("s", "SELECT b") + bind("", "s") + execute("", 0) + SYNC,
                 PARSED + BOUND + complete("SELECT 1") + IDLE);
         assertThat(said())
                 .containsExactly(
@@ -121,7 +122,7 @@ class PostgresqlLossTest extends PostgresqlWire {
 
     @Test
     void anAbsurdLengthSwallowsNothing() {
-        turn("Q\u0052\0\0\0", "D\u007f\u00ff\u00ff\u00ff");
+        turn("QR\0\0\0", "D\u007f\u00ff\u00ff\u00ff");
         turn(query("SELECT b"), ONE + IDLE);
         assertThat(said()).contains("Query \"SELECT b\" " + WELL + "resynchronised");
     }

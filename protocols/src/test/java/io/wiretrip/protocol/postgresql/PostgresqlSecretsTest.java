@@ -60,7 +60,8 @@ class PostgresqlSecretsTest extends PostgresqlWire {
     void literalsAreMasked(String sql) {
         login();
         turn(query(sql), complete("X") + IDLE);
-        turn(parse("s", sql) + bind("", "s") + execute("", 0) + SYNC,
+        turn(
+                parse("s", sql) + bind("", "s") + execute("", 0) + SYNC,
                 PARSED + BOUND + complete("X") + IDLE);
         assertThat(seen()).doesNotContain("c4n4");
     }
@@ -84,14 +85,18 @@ class PostgresqlSecretsTest extends PostgresqlWire {
     @Test
     void contentIsCountedAndNotShown() {
         login();
-        turn(parse("", "SELECT $1") + bind("", "", CANARY) + execute("", 0) + SYNC,
+        turn(
+                parse("", "SELECT $1") + bind("", "", CANARY) + execute("", 0) + SYNC,
                 PARSED + BOUND + row(CANARY) + complete("SELECT 1") + IDLE);
         turn(query("COPY t FROM STDIN"), copy('G'));
-        turn(copyData(CANARY) + message('f', CANARY + "\0"),
+        turn(
+                copyData(CANARY) + message('f', CANARY + "\0"),
                 error("ERROR", "57014", "COPY failed") + IDLE);
-        turn(query("COPY t TO STDOUT"),
+        turn(
+                query("COPY t TO STDOUT"),
                 copy('H') + copyData(CANARY) + COPY_DONE + complete("COPY 1") + IDLE);
-        turn(message('F', i32(1) + i16(0) + i16(1) + i32(6) + CANARY + i16(1)),
+        turn(
+                message('F', i32(1) + i16(0) + i16(1) + i32(6) + CANARY + i16(1)),
                 message('V', i32(6) + CANARY) + IDLE);
         wire.server(notification("ch", CANARY) + notice(CANARY)).tick();
         assertThat(seen()).doesNotContain(CANARY);
@@ -100,9 +105,12 @@ class PostgresqlSecretsTest extends PostgresqlWire {
     @Test
     void whatErrorsCiteIsMasked() {
         login();
-        turn(query("SELECT 'c4n4ry'::int"),
-                error("ERROR", "22P02", "invalid input syntax for type integer: \"c4n4ry\"") + IDLE);
-        turn(query("ALTER ROLE u PASSWORD c4n4ry"),
+        turn(
+                query("SELECT 'c4n4ry'::int"),
+                error("ERROR", "22P02", "invalid input syntax for type integer: \"c4n4ry\"")
+                        + IDLE);
+        turn(
+                query("ALTER ROLE u PASSWORD c4n4ry"),
                 error("ERROR", "42601", "syntax error at or near \"c4n4ry\"") + IDLE);
         String fields = "SERROR\0C23505\0Mduplicate\0DKey (k)=(c4n4ry)\0Wc4n4ry\0qc4n4ry\0\0";
         turn(query("INSERT INTO t VALUES ('x')"), message('E', fields) + IDLE);

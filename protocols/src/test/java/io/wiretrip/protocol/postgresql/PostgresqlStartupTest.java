@@ -65,7 +65,13 @@ class PostgresqlStartupTest extends PostgresqlWire {
 
     @ParameterizedTest
     @CsvSource({
-        "0, trust", "2, krb5", "3, cleartext", "5, md5", "7, gss", "9, sspi", "10, SCRAM-SHA-256"
+        "0, trust",
+        "2, krb5",
+        "3, cleartext",
+        "5, md5",
+        "7, gss",
+        "9, sspi",
+        "10, SCRAM-SHA-256"
     })
     void namesEachAuthentication(int type, String name) {
         String content = i32(type) + (type == 10 ? "SCRAM-SHA-256\0SCRAM-SHA-256-PLUS\0\0" : "");
