@@ -11,6 +11,7 @@ import io.wiretrip.protocol.RoundTrip;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -68,7 +69,7 @@ final class LivePostgresqlTest {
     }
 
     private static String bench(String port, String... arguments) throws Exception {
-        List<String> command = new java.util.ArrayList<>(List.of("pgbench", "-n"));
+        List<String> command = new ArrayList<>(List.of("pgbench", "-n"));
         command.addAll(List.of("-h", "127.0.0.1", "-p", port, "-U", "postgres"));
         command.addAll(List.of(arguments));
         command.add("postgres");

@@ -56,7 +56,7 @@ final class PostgresqlResponseFields {
                     "Authentication",
                     Kind.TEXT,
                     "How the client had to prove who it is: trust, cleartext, md5, SCRAM-SHA-256,"
-                            + " gss, …",
+                            + " gss and others.",
                     (rt, m, out) -> {
                         PostgresqlLogin login = m.login();
                         out.text(login == null ? null : login.authentication());
