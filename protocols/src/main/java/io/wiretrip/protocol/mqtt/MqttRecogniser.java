@@ -1,0 +1,32 @@
+package io.wiretrip.protocol.mqtt;
+
+import io.wiretrip.protocol.Bytes;
+import io.wiretrip.protocol.Protocol.Recognition;
+
+/**
+ * Judges first bytes. CONNECT names the protocol. Every other packet is too short to be sure of; so
+ * it takes several, from the first byte on and without one that does not fit, and one among them
+ * that tells the sides apart.
+ */
+final class MqttRecogniser {
+    private static final int BITS_SURE = 48;
+
+    private MqttRecogniser() {}
+
+    static Recognition judge(Bytes first) {
+        MqttChain chain = new MqttChain();
+        int verdict = chain.walk(first, first.position(), Integer.MAX_VALUE);
+        if (verdict == MqttShape.NO) {
+            return Recognition.NO;
+        }
+        if (chain.bits() >= BITS_SURE) {
+            if (chain.isFrom(true)) {
+                return Recognition.CLIENT;
+            }
+            if (chain.isFrom(false)) {
+                return Recognition.SERVER;
+            }
+        }
+        return Recognition.MORE;
+    }
+}

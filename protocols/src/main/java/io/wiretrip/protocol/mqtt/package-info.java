@@ -1,0 +1,5 @@
+/** MQTT. */
+@NullMarked
+package io.wiretrip.protocol.mqtt;
+
+import org.jspecify.annotations.NullMarked;
