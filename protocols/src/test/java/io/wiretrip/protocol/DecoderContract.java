@@ -57,6 +57,14 @@ public abstract class DecoderContract {
         return 0;
     }
 
+    /**
+     * What must be the same of a RoundTrip, as JSON, although bytes before it were lost. A protocol
+     * whose handshake says what later messages do not repeat removes it here.
+     */
+    protected String withoutWhatAGapTakes(String roundTrip) {
+        return roundTrip;
+    }
+
     /** Cutting a conversation in two at any place. */
     @TestFactory
     Stream<DynamicTest> sameRoundTripsForEveryCut() {
@@ -411,8 +419,10 @@ public abstract class DecoderContract {
     }
 
     /** Without the quality, which may be worse behind a gap. */
-    private static List<String> fieldsOf(List<String> rendered) {
-        return rendered.stream().map(r -> r.substring(0, r.lastIndexOf("\"Quality\""))).toList();
+    private List<String> fieldsOf(List<String> rendered) {
+        return rendered.stream()
+                .map(r -> withoutWhatAGapTakes(r.substring(0, r.lastIndexOf("\"Quality\""))))
+                .toList();
     }
 
     private void checkMemory(StreamHarness harness, String what) {
