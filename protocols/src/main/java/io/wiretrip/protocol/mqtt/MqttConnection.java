@@ -13,6 +13,10 @@ final class MqttConnection {
     private final MqttFlights ofServer;
     private int level;
     private Layout layout = Layout.UNKNOWN;
+    private boolean connected;
+    private boolean accepted;
+    private boolean startLost;
+    private boolean damaged;
     private @Nullable String clientId;
 
     /** Which grammar the packets follow. */
@@ -41,6 +45,7 @@ final class MqttConnection {
 
     /** CONNECT was seen. */
     void connect(int seenLevel, @Nullable String seenClientId) {
+        connected = true;
         level = isKnownLevel(seenLevel) ? seenLevel : 0;
         layout =
                 !isKnownLevel(seenLevel)
@@ -49,9 +54,16 @@ final class MqttConnection {
         clientId = seenClientId == null || seenClientId.isEmpty() ? null : seenClientId;
     }
 
-    /** CONNACK of version 5 names a client that left it to the server. */
-    void assignClientId(String assigned) {
-        clientId = assigned;
+    /**
+     * CONNACK was seen.
+     *
+     * @param assigned the name that it gives a client which left that to the server
+     */
+    void connack(@Nullable String assigned) {
+        accepted = true;
+        if (assigned != null) {
+            clientId = assigned;
+        }
     }
 
     /** A packet proves the version, where CONNECT was not seen. */
@@ -63,8 +75,20 @@ final class MqttConnection {
 
     /** Bytes were lost: which request a response answers may err for those under way. */
     void gap() {
+        damaged = true;
+        startLost |= !accepted;
         ofClient.gap();
         ofServer.gap();
+    }
+
+    /** Whether all was seen that CONNECT and CONNACK say. */
+    boolean isStartKnown() {
+        return connected && !startLost;
+    }
+
+    /** Whether bytes were lost. */
+    boolean isDamaged() {
+        return damaged;
     }
 
     int level() {

@@ -154,6 +154,9 @@ final class MqttDecoder implements Decoder {
         if (message == null) {
             return true;
         }
+        if (!connection.isStartKnown()) {
+            message.markMidstream();
+        }
         if (resynchronised) {
             message.markResynchronised();
             resynchronised = false;
@@ -228,6 +231,7 @@ final class MqttDecoder implements Decoder {
         for (int at = in.position(); at < in.limit(); at++) {
             int verdict = chain.judge(in, at, fromClient);
             if (verdict == MqttChain.YES) {
+                started &= at == in.position(); // else what was undecided was no packet
                 searched += at - in.position();
                 in.position(at);
                 searching = false;
@@ -238,11 +242,10 @@ final class MqttDecoder implements Decoder {
                 undecided = Math.min(undecided, at);
             }
         }
+        started &= undecided == in.position();
         searched += undecided - in.position();
         in.position(undecided);
-        if (undecided == in.limit()) {
-            started = false;
-        } else {
+        if (in.remaining() > 0) {
             start(in);
         }
         return false;

@@ -117,16 +117,18 @@ final class MqttPublishReader {
     }
 
     private void topic(Bytes in, int from, int to, MqttRequest publish, int alias) {
-        if (!wants.topic()) {
-            publish.topic(null, alias);
-        } else if (from < to) {
-            String topic = topics.remembered(in, from, to);
-            publish.topic(topic, alias);
-            if (alias > 0) {
-                aliases.introduce(alias, topic);
+        if (from == to) {
+            String topic = alias > 0 ? aliases.topic(alias) : null;
+            publish.topic(wants.topic() ? topic : null, alias);
+            if (topic == null) {
+                publish.markResynchronised(); // what introduced it was lost
             }
-        } else {
-            publish.topic(alias > 0 ? aliases.topic(alias) : null, alias);
+            return;
+        }
+        String topic = wants.topic() ? topics.remembered(in, from, to) : null;
+        publish.topic(topic, alias);
+        if (alias > 0) {
+            aliases.introduce(alias, topic == null ? "" : topic);
         }
     }
 

@@ -41,7 +41,8 @@ final class MqttReader {
         this.connects =
                 new MqttConnectReader(connection, sink, wants, context.options().maskSecrets());
         this.publishes = new MqttPublishReader(fromClient, connection, sink, wants);
-        this.properties = new MqttPropertyReader(wants.properties(), wants.trace());
+        this.properties = 
+                new MqttPropertyReader(wants.properties() || wants.clientId(), wants.trace());
         this.own = connection.flights(fromClient);
         this.peers = connection.flights(!fromClient);
     }
@@ -107,10 +108,7 @@ final class MqttReader {
         response.sessionPresent((in.u8(from) & 1) != 0);
         response.reasonCode(in.u8(from + 1));
         MqttProperties kept = properties(in, from + 2, to, response);
-        String assigned = kept == null ? null : kept.text(MqttProperties.ASSIGNED_CLIENT_ID);
-        if (assigned != null) {
-            connection.assignClientId(assigned);
-        }
+        connection.connack(kept == null ? null : kept.text(MqttProperties.ASSIGNED_CLIENT_ID));
         return answer(response, Kind.CONNECT, 0);
     }
 
@@ -137,6 +135,9 @@ final class MqttReader {
             }
             MqttRequest release = request(type, 0, id(in, from));
             reason(in, from + 2, to, release);
+            if (connection.isDamaged()) {
+                release.markResynchronised(); // its PUBLISH may have been lost
+            }
             return open(release, Kind.PUBLISH_2, id);
         }
         int reason = to - from > 2 ? in.u8(from + 2) : 0;

@@ -148,6 +148,16 @@ final class MqttDecoderTest extends DecoderContract {
                 .packet(0xf0);
     }
 
+    /** What CONNECT says, what depends on the version, and topics that have only an alias. */
+    @Override
+    protected String withoutWhatAGapTakes(String roundTrip) {
+        return roundTrip.replaceAll(
+                "\"(ClientID|Version|Topic|TopicAlias|TopicFilters|TopicFiltersQoS|PayloadSize"
+                        + "|ReasonCode|ReasonName|ReasonCodes|Properties|TraceParent)\""
+                        + ":(\"[^\"]*\"|\\[[^]]*]|\\{[^}]*}|[^,]*),",
+                "");
+    }
+
     @Override
     protected int unconsumedBytesMax() {
         return MqttDecoder.HEADER_BYTES_MAX + MqttPublishReader.HEAD_BYTES_MAX;
