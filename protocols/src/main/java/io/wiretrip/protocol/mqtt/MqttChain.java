@@ -17,6 +17,7 @@ final class MqttChain {
     private int bits;
     private boolean fromClient;
     private boolean fromServer;
+    private boolean toEnd;
 
     /**
      * Judges the bytes from an index on.
@@ -28,16 +29,15 @@ final class MqttChain {
         if (fromClient ? this.fromServer : this.fromClient) {
             return NO;
         }
-        return verdict == MORE && bits >= BITS_TO_END && walkedToEnd ? YES : verdict;
+        return toEnd && bits >= BITS_TO_END ? YES : verdict;
     }
-
-    private boolean walkedToEnd;
 
     /** Whether a packet in the chain is one that only the client, or only the server, sends. */
     boolean isFrom(boolean client) {
         return client ? fromClient && !fromServer : fromServer && !fromClient;
     }
 
+    /** How much speaks for the packets of the chain. */
     int bits() {
         return bits;
     }
@@ -51,7 +51,7 @@ final class MqttChain {
         bits = 0;
         fromClient = false;
         fromServer = false;
-        walkedToEnd = false;
+        toEnd = false;
         int at = from;
         while (at < in.limit()) {
             int first = in.u8(at);
@@ -83,7 +83,7 @@ final class MqttChain {
             }
             at = body + length;
         }
-        walkedToEnd = true;
+        toEnd = true;
         return MORE;
     }
 }

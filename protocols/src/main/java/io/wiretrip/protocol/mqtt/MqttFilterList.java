@@ -67,7 +67,6 @@ final class MqttFilterList {
         List<String> topics = new ArrayList<>(1);
         List<Integer> qos = new ArrayList<>(1);
         int textBytes = 0;
-        int count = 0;
         int at = from;
         while (to - at > 2) {
             int filter = at + 2;
@@ -76,7 +75,6 @@ final class MqttFilterList {
             if (end > to) {
                 break;
             }
-            count++;
             if (topics.size() < MqttReader.FILTERS_MAX
                     && textBytes + at - filter <= MqttReader.FILTER_BYTES_MAX) {
                 textBytes += at - filter;
@@ -87,6 +85,6 @@ final class MqttFilterList {
             }
             at = end;
         }
-        return new MqttFilters(topics, qos, count);
+        return new MqttFilters(topics, qos);
     }
 }

@@ -7,9 +7,8 @@ import java.util.List;
  *
  * @param topics the first ones, up to a limit
  * @param qos the QoS asked for, one for each of them; none for UNSUBSCRIBE
- * @param count how many there are in all
  */
-public record MqttFilters(List<String> topics, List<Integer> qos, int count) {
+public record MqttFilters(List<String> topics, List<Integer> qos) {
 
     int retainedBytes() {
         int bytes = 96 + 4 * qos.size();

@@ -89,7 +89,7 @@ final class MqttPublishReader {
                 publish.payloadBytes(from + (long) length - at);
             }
         }
-        pair(publish, flags, id);
+        pair(publish, id);
         return publish;
     }
 
@@ -132,7 +132,7 @@ final class MqttPublishReader {
         }
     }
 
-    private void pair(MqttRequest publish, int flags, int id) {
+    private void pair(MqttRequest publish, int id) {
         if (publish.qos() == 0) {
             publish.markOneWay();
             return;

@@ -41,7 +41,7 @@ final class MqttReader {
         this.connects =
                 new MqttConnectReader(connection, sink, wants, context.options().maskSecrets());
         this.publishes = new MqttPublishReader(fromClient, connection, sink, wants);
-        this.properties = 
+        this.properties =
                 new MqttPropertyReader(wants.properties() || wants.clientId(), wants.trace());
         this.own = connection.flights(fromClient);
         this.peers = connection.flights(!fromClient);

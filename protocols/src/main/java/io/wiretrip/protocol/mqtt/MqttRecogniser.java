@@ -10,10 +10,14 @@ import io.wiretrip.protocol.Protocol.Recognition;
  */
 final class MqttRecogniser {
     private static final int BITS_SURE = 48;
+    private static final int CONNECT = 0x10;
 
     private MqttRecogniser() {}
 
     static Recognition judge(Bytes first) {
+        if (isConnect(first)) {
+            return Recognition.CLIENT;
+        }
         MqttChain chain = new MqttChain();
         int verdict = chain.walk(first, first.position(), Integer.MAX_VALUE);
         if (verdict == MqttShape.NO) {
@@ -28,5 +32,20 @@ final class MqttRecogniser {
             }
         }
         return Recognition.MORE;
+    }
+
+    /** Whether they are CONNECT, whatever comes behind. */
+    private static boolean isConnect(Bytes first) {
+        int at = first.position();
+        if (first.remaining() < 2 || first.u8(at) != CONNECT) {
+            return false;
+        }
+        int lengthBytes = MqttLength.bytes(first, at + 1, first.limit());
+        return lengthBytes > 0
+                && MqttSignature.connect(
+                                first,
+                                at + 1 + lengthBytes,
+                                MqttLength.read(first, at + 1, first.limit()))
+                        > 0;
     }
 }

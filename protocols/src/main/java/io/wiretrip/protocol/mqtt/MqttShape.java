@@ -172,18 +172,18 @@ final class MqttShape {
         if (topic > TOPIC_MAX || topic + 2 + named > length) {
             return NO;
         }
-        int from2 = from + 2;
-        int text = textBits(in, from2, Math.min(from2 + topic, from + there));
-        if (text < 0 || hasWildcard(in, from2, Math.min(from2 + topic, from + there))) {
+        int name = from + 2;
+        int text = textBits(in, name, Math.min(name + topic, from + there));
+        if (text < 0 || hasWildcard(in, name, Math.min(name + topic, from + there))) {
             return NO;
         }
         if (there < topic + 2 + named) {
             return MORE;
         }
-        if (named > 0 && in.u16be(from2 + topic) == 0) {
+        if (named > 0 && in.u16be(name + topic) == 0) {
             return NO;
         }
-        if (topic == 0 && !isAliased(in, from2 + named, from + there)) {
+        if (topic == 0 && !isAliased(in, name + named, from + there)) {
             return NO;
         }
         return PUBLISH_BITS + BYTE + BYTE / 2 + text;

@@ -4,7 +4,7 @@ import io.wiretrip.protocol.Violation;
 
 /** What may be wrong with bytes that should be MQTT. */
 enum MqttViolation implements Violation {
-    /** The first packet of a connection is not CONNECT. */
+    /** The first bytes of a connection are no packet, or not CONNECT. */
     NOT_MQTT("connections whose first bytes are no packet, given up"),
     /** The reserved type 0, or a type that its sender must not send. */
     TYPE("packets of a reserved type, or of one that only the other side sends"),

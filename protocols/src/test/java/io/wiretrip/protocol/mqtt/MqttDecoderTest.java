@@ -113,13 +113,7 @@ final class MqttDecoderTest extends DecoderContract {
                                 publish(2, "hello/1", 2, "b"),
                                 publish(4, "hello/2", 3, "c"),
                                 ping()))
-                .server(
-                        join(
-                                connack(),
-                                ack(0x40, 2),
-                                ack(0x40, 1),
-                                ack(0x50, 3),
-                                pong()))
+                .server(join(connack(), ack(0x40, 2), ack(0x40, 1), ack(0x50, 3), pong()))
                 .client(ack(0x62, 3))
                 .server(ack(0x70, 3));
     }

@@ -87,8 +87,7 @@ final class MqttLossTest {
         try (StreamHarness harness = connected()) {
             harness.deliver(true, publish(2, "a", 1, "x")).gap(false, 4);
             harness.deliver(false, ack(0x40, 1));
-            assertThat(harness.roundTrips().getLast().quality())
-                    .isEqualTo(Quality.RESYNCHRONISED);
+            assertThat(harness.roundTrips().getLast().quality()).isEqualTo(Quality.RESYNCHRONISED);
         }
     }
 

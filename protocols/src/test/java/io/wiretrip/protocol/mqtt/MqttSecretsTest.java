@@ -16,7 +16,8 @@ final class MqttSecretsTest {
 
     private static String json(Conversation conversation) {
         String json =
-                String.join("\n", JsonText.of(StreamHarness.decode(new MqttProtocol(), conversation)));
+                String.join(
+                        "\n", JsonText.of(StreamHarness.decode(new MqttProtocol(), conversation)));
         assertThat(json).isNotEmpty();
         return json;
     }
@@ -98,8 +99,7 @@ final class MqttSecretsTest {
     @Test
     void maskingCanBeTurnedOff() {
         Setup setup =
-                Setup.of(new MqttProtocol())
-                        .with(DecoderOptions.DEFAULT.withMasking(false, false));
+                Setup.of(new MqttProtocol()).with(DecoderOptions.DEFAULT.withMasking(false, false));
         assertThat(JsonText.of(StreamHarness.decode(setup, user(0x82, "token"))).toString())
                 .contains("\"UserName\":\"token\"");
     }
