@@ -8,28 +8,29 @@ final class MqttChain {
     static final int MORE = MqttShape.MORE;
     static final int YES = 1;
 
-    /** So unlikely by chance that it is believed wherever it stands. */
-    static final int BITS_SURE = 40;
+    /** So unlikely by chance that it is believed wherever it stands: two packets of any type. */
+    static final int BITS_SURE = 32;
 
-    /** Enough for packets that end exactly where the bytes end, as a sender's last does. */
-    static final int BITS_TO_END = 16;
+    /** What is not sure within so many bytes is no packet. */
+    static final int BYTES_MAX = 512;
 
     private int bits;
     private boolean fromClient;
     private boolean fromServer;
-    private boolean toEnd;
 
     /**
-     * Judges the bytes from an index on.
+     * Judges the bytes from an index on, whatever else is there: the same for every way in which
+     * they arrive.
      *
-     * @param fromClient the side that sends them
+     * @param client the side that sends them
      */
-    int judge(Bytes in, int at, boolean fromClient) {
-        int verdict = walk(in, at, BITS_SURE);
-        if (fromClient ? this.fromServer : this.fromClient) {
+    int judge(Bytes in, int at, boolean client) {
+        int end = Math.min(in.limit(), at + BYTES_MAX);
+        int verdict = walk(in, at, end, BITS_SURE);
+        if (client ? fromServer : fromClient) {
             return NO;
         }
-        return toEnd && bits >= BITS_TO_END ? YES : verdict;
+        return verdict == MORE && end == at + BYTES_MAX ? NO : verdict;
     }
 
     /** Whether a packet in the chain is one that only the client, or only the server, sends. */
@@ -45,21 +46,21 @@ final class MqttChain {
     /**
      * Follows packets until enough speaks for them, one speaks against them, or the bytes end.
      *
+     * @param end one past the last byte that may be looked at
      * @param enough how many bits
      */
-    int walk(Bytes in, int from, int enough) {
+    int walk(Bytes in, int from, int end, int enough) {
         bits = 0;
         fromClient = false;
         fromServer = false;
-        toEnd = false;
         int at = from;
-        while (at < in.limit()) {
+        while (at < end) {
             int first = in.u8(at);
             MqttType type = MqttType.of(first);
             if (type == null || !type.accepts(first & 0xf)) {
                 return NO;
             }
-            int lengthBytes = MqttLength.bytes(in, at + 1, in.limit());
+            int lengthBytes = MqttLength.bytes(in, at + 1, end);
             if (lengthBytes == MqttLength.MORE) {
                 return MORE;
             }
@@ -67,8 +68,8 @@ final class MqttChain {
                 return NO;
             }
             int body = at + 1 + lengthBytes;
-            int length = MqttLength.read(in, at + 1, in.limit());
-            int one = MqttShape.bits(first, in, body, length);
+            int length = MqttLength.read(in, at + 1, end);
+            int one = MqttShape.bits(first, in, body, length, end);
             if (one < 0) {
                 return one;
             }
@@ -78,12 +79,11 @@ final class MqttChain {
             if (bits >= enough) {
                 return YES;
             }
-            if (length > in.limit() - body) {
+            if (length > end - body) {
                 return MORE;
             }
             at = body + length;
         }
-        toEnd = true;
         return MORE;
     }
 }

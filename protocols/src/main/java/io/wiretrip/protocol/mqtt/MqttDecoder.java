@@ -17,9 +17,6 @@ final class MqttDecoder implements Decoder {
     /** Of a packet that is no PUBLISH, more than this is not looked at. */
     static final int BODY_BYTES_MAX = 1 << 16;
 
-    /** Undecided bytes that are kept in search of a boundary. */
-    static final int SEARCH_BYTES_KEPT = 512;
-
     /** Boundaries that turned out wrong, without a good packet between, before giving up. */
     static final int WRONG_MAX = 64;
 
@@ -227,26 +224,17 @@ final class MqttDecoder implements Decoder {
      * @return false if more bytes are needed to say, or the search is given up
      */
     private boolean findBoundary(Bytes in) {
-        int undecided = in.limit();
-        for (int at = in.position(); at < in.limit(); at++) {
-            int verdict = chain.judge(in, at, fromClient);
-            if (verdict == MqttChain.YES) {
-                started &= at == in.position(); // else what was undecided was no packet
-                searched += at - in.position();
-                in.position(at);
-                searching = false;
+        while (in.remaining() > 0) {
+            int verdict = chain.judge(in, in.position(), fromClient);
+            if (verdict != MqttChain.NO) {
+                start(in);
+                searching = verdict != MqttChain.YES;
                 boundary = in.streamPosition();
-                return !isLost();
+                return !searching && !isLost();
             }
-            if (verdict == MqttChain.MORE && in.limit() - at <= SEARCH_BYTES_KEPT) {
-                undecided = Math.min(undecided, at);
-            }
-        }
-        started &= undecided == in.position();
-        searched += undecided - in.position();
-        in.position(undecided);
-        if (in.remaining() > 0) {
-            start(in);
+            started = false;
+            searched++;
+            in.position(in.position() + 1);
         }
         return false;
     }

@@ -19,7 +19,7 @@ final class MqttRecogniser {
             return Recognition.CLIENT;
         }
         MqttChain chain = new MqttChain();
-        int verdict = chain.walk(first, first.position(), Integer.MAX_VALUE);
+        int verdict = chain.walk(first, first.position(), first.limit(), Integer.MAX_VALUE);
         if (verdict == MqttShape.NO) {
             return Recognition.NO;
         }
@@ -45,7 +45,8 @@ final class MqttRecogniser {
                 && MqttSignature.connect(
                                 first,
                                 at + 1 + lengthBytes,
-                                MqttLength.read(first, at + 1, first.limit()))
+                                MqttLength.read(first, at + 1, first.limit()),
+                                first.limit())
                         > 0;
     }
 }

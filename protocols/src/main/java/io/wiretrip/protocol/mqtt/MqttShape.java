@@ -33,29 +33,54 @@ final class MqttShape {
      * @param first the first byte of the packet, already seen to be possible
      * @param from index of the body
      * @param length how many bytes it has, there or not
+     * @param end one past the last byte that may be looked at
      */
-    static int bits(int first, Bytes in, int from, int length) {
+    static int bits(int first, Bytes in, int from, int length, int end) {
         MqttType type = MqttType.of(first);
         if (type == null) {
             return NO;
         }
-        int there = in.limit() - from;
+        int there = end - from;
         if (type == MqttType.PUBLISH) {
-            return publish(first, in, from, length);
+            return publish(first, in, from, length, end);
         }
         if (length > OTHERS_MAX) {
             return NO;
         }
         return switch (type) {
             case PINGREQ, PINGRESP -> length == 0 ? 2 * BYTE : NO;
-            case CONNECT -> connect(in, from, length);
+            case CONNECT -> connect(in, from, length, end);
             default -> {
                 if (!isLength(type, length)) {
                     yield NO;
                 }
-                yield there < length ? MORE : whole(type, in, from, from + length);
+                if (there < length) {
+                    yield isPossible(type, in, from, there, length) ? MORE : NO;
+                }
+                yield whole(type, in, from, from + length);
             }
         };
+    }
+
+    /** Whether the first bytes of a body of which more is to come have what they must have. */
+    private static boolean isPossible(
+            MqttType type, Bytes in, int from, int there, int length) {
+        int reason =
+                switch (type) {
+                    case PUBACK, PUBREC, PUBREL, PUBCOMP -> 2;
+                    case CONNACK -> 1;
+                    case DISCONNECT, AUTH -> 0;
+                    default -> -1;
+                };
+        if (reason < 0 || there <= reason || length <= reason) {
+            return true;
+        }
+        if (!MqttReason.isKnown(in.u8(from + reason))) {
+            return false;
+        }
+        int properties = reason + 1;
+        int rest = length - properties - 1;
+        return there <= properties || rest > 0x7f || in.u8(from + properties) == rest;
     }
 
     private static boolean isLength(MqttType type, int length) {
@@ -97,7 +122,10 @@ final class MqttShape {
                                 || code == MqttReason.CONTINUE_AUTHENTICATION
                                 || code == MqttReason.REAUTHENTICATE
                         : MqttReason.isKnown(code);
-        return !fits || !properties(in, from + 1, to) ? NO : BYTE;
+        if (!fits || !properties(in, from + 1, to)) {
+            return NO;
+        }
+        return to - from > 2 ? 3 * BYTE : BYTE; // properties that end where the packet ends
     }
 
     /** Properties with their length, or nothing at all. */
@@ -154,13 +182,13 @@ final class MqttShape {
         return from < to;
     }
 
-    private static int connect(Bytes in, int from, int length) {
-        int known = MqttSignature.connect(in, from, length);
+    private static int connect(Bytes in, int from, int length, int end) {
+        int known = MqttSignature.connect(in, from, length, end);
         return known > 0 ? CONNECT_BITS : known;
     }
 
-    private static int publish(int first, Bytes in, int from, int length) {
-        int there = Math.min(length, in.limit() - from);
+    private static int publish(int first, Bytes in, int from, int length, int end) {
+        int there = Math.min(length, end - from);
         int named = (first & 6) == 0 ? 0 : 2;
         if (length < 2 + named) {
             return NO;

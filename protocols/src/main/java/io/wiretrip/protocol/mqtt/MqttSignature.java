@@ -19,10 +19,11 @@ final class MqttSignature {
      * Judges the body of a CONNECT.
      *
      * @param length how many bytes it has, there or not
+     * @param end one past the last byte that may be looked at
      * @return positive, {@link MqttShape#NO} or {@link MqttShape#MORE}
      */
-    static int connect(Bytes in, int from, int length) {
-        int there = in.limit() - from;
+    static int connect(Bytes in, int from, int length, int end) {
+        int there = end - from;
         if (there < 2) {
             return MqttShape.MORE;
         }

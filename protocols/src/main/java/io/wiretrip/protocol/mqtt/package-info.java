@@ -1,7 +1,7 @@
 /**
  * MQTT: <a href="https://docs.oasis-open.org/mqtt/mqtt/v5.0/mqtt-v5.0.html">5</a>, <a
- * href="https://docs.oasis-open.org/mqtt/mqtt/v3.1.1/mqtt-v3.1.1.html">3.1.1</a> and 3.1 ("MQIsdp"),
- * over TCP, port 1883.
+ * href="https://docs.oasis-open.org/mqtt/mqtt/v3.1.1/mqtt-v3.1.1.html">3.1.1</a> and 3.1
+ * ("MQIsdp"), over TCP, port 1883.
  *
  * <pre>
  *   | type 4 bits | flags 4 bits | length 1 to 4 bytes, 7 bits each | body
@@ -32,8 +32,8 @@
  *       "re-authenticate" is answered by the server's "success".
  * </ul>
  *
- * <p>Whoever sends a request, client and server of the RoundTrip are those of the connection; {@code
- * Host} and {@code Port} of a message are of its sender.
+ * <p>Whoever sends a request, client and server of the RoundTrip are those of the connection;
+ * {@code Host} and {@code Port} of a message are of its sender.
  *
  * <p><b>Times.</b> First and last byte of each packet; of an exchange of QoS 2, the last byte of
  * PUBCOMP. A receiver may acknowledge when it has done its work, so requests are awaited for a
@@ -47,14 +47,14 @@
  * {@code tracestate} are read, the others counted. A user name without a password is masked.
  *
  * <p><b>Limits.</b> Unconsumed: the head of a PUBLISH, 80 KiB; any other packet, 64 KiB, of which
- * the rest is skipped. Kept: 1 KiB of a text, 64 filters or 8 KiB of a packet, 64 reason codes, topic
- * aliases up to 1024, as many requests under way of each side as may be pending. An application
- * message is up to 256 MiB and never kept.
+ * the rest is skipped. Kept: 1 KiB of a text, 64 filters or 8 KiB of a packet, 64 reason codes,
+ * topic aliases up to 1024, as many requests under way of each side as may be pending. An
+ * application message is up to 256 MiB and never kept.
  *
  * <p><b>Damage.</b> A gap in an application message costs quality only. A gap in a packet whose
  * length was read costs that packet. Any other is followed by a search: for packets whose grammar
- * makes them unlikely by chance (40 bits), or that end exactly where the bytes end (16 bits). It is
- * given up after 16 MiB without one, or 64 wrong ones. Aliases are forgotten with a gap. What
+ * makes them unlikely by chance (32 bits): two short ones, or a PUBLISH with a topic. It is given up
+ * after 16 MiB without one, or 64 wrong ones. Aliases are forgotten with a gap. What
  * depends on a CONNECT that was not seen is null.
  *
  * <p><b>Not decoded.</b> MQTT over WebSocket, TLS or QUIC; MQTT-SN.

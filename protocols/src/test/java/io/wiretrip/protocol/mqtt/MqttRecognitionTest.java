@@ -80,11 +80,11 @@ final class MqttRecognitionTest {
                 "SSH-2.0-OpenSSH_9.2\r\n",
                 "*1\r\n$4\r\nPING\r\n",
                 "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003",
-                "\u0020\u0002\u0000\u0000\u0003SELECT 1 FROM t",
+                " \u0002\u0000\u0000\u0003SELECT 1 FROM t",
                 "AMQP\u0000\u0000\u0009\u0001",
                 "0\u0084\u0000\u0000\u0000\u0010",
-                "0\u000c\u0002\u0001\u0001\u0060\u0007\u0002\u0001\u0003\u0004\u0000\u0080\u0000",
-                "\u0010\u000c\u0000\u0004HTTP\u0004\u0002\u0000\u003c\u0000\u0000"
+                "0\u000c\u0002\u0001\u0001`\u0007\u0002\u0001\u0003\u0004\u0000\u0080\u0000",
+                "\u0010\u000c\u0000\u0004HTTP\u0004\u0002\u0000<\u0000\u0000"
             })
     void othersAreNotMqtt(String first) {
         assertThat(judge(first.getBytes(StandardCharsets.ISO_8859_1))).isEqualTo(Recognition.NO);
