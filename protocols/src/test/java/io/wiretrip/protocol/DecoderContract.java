@@ -18,7 +18,8 @@ import org.junit.jupiter.api.TestFactory;
  * samples and then adds the cases that only it has.
  *
  * <p>The laws: cutting the bytes anywhere changes nothing; noise does no harm; a gap costs what it
- * touches and no more; memory is bounded; every message that begins is emitted exactly once.
+ * touches and no more; memory and work are bounded; every message that begins is emitted exactly
+ * once.
  */
 public abstract class DecoderContract {
     private static final int SHORT_BYTES = 4_000;
@@ -58,11 +59,11 @@ public abstract class DecoderContract {
     }
 
     /**
-     * What must be the same of a RoundTrip, as JSON, although bytes before it were lost. A protocol
-     * whose handshake says what later messages do not repeat removes it here.
+     * A RoundTrip without the fields that a decoder no longer knows behind a gap, because what was
+     * lost may have changed them.
      */
-    protected String withoutWhatAGapTakes(String roundTrip) {
-        return roundTrip;
+    protected String withoutForgotten(String rendered) {
+        return rendered;
     }
 
     /** Cutting a conversation in two at any place. */
@@ -172,6 +173,24 @@ public abstract class DecoderContract {
                                             Random random = new Random(c.name().hashCode());
                                             for (byte filler : fillers()) {
                                                 endless(c, random.nextInt(c.length()), filler);
+                                            }
+                                        }));
+    }
+
+    /** The same byte by byte: each is looked at a bounded number of times. */
+    @TestFactory
+    Stream<DynamicTest> workGrowsWithTheBytes() {
+        return tcp("work")
+                .map(
+                        c ->
+                                test(
+                                        c,
+                                        () -> {
+                                            Random random = new Random(c.name().hashCode());
+                                            for (byte filler : fillers()) {
+                                                int prefix = random.nextInt(c.length());
+                                                new LinearWork(setup(c), c, prefix, filler)
+                                                        .check(unconsumedBytesMax());
                                             }
                                         }));
     }
@@ -382,7 +401,9 @@ public abstract class DecoderContract {
             for (RoundTrip roundTrip : harness.roundTrips()) {
                 if (roundTrip.quality() == Quality.COMPLETE
                         && roundTrip.outcome() == Outcome.COMPLETE) {
-                    assertThat(JsonText.of(whole)).as(what).contains(JsonText.of(roundTrip));
+                    assertThat(fieldsOf(JsonText.of(whole)))
+                            .as(what)
+                            .containsAll(fieldsOf(JsonText.of(List.of(roundTrip))));
                 }
             }
         }
@@ -418,10 +439,10 @@ public abstract class DecoderContract {
         return StreamHarness.EPOCH_NS + turn * 1_000_000L;
     }
 
-    /** Without the quality, which may be worse behind a gap. */
+    /** Without the quality, which may be worse behind a gap, and without what is forgotten. */
     private List<String> fieldsOf(List<String> rendered) {
         return rendered.stream()
-                .map(r -> withoutWhatAGapTakes(r.substring(0, r.lastIndexOf("\"Quality\""))))
+                .map(r -> withoutForgotten(r.substring(0, r.lastIndexOf("\"Quality\""))))
                 .toList();
     }
 

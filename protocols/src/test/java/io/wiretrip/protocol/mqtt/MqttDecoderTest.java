@@ -144,8 +144,8 @@ final class MqttDecoderTest extends DecoderContract {
 
     /** What CONNECT says, what depends on the version, and topics that have only an alias. */
     @Override
-    protected String withoutWhatAGapTakes(String roundTrip) {
-        return roundTrip.replaceAll(
+    protected String withoutForgotten(String rendered) {
+        return rendered.replaceAll(
                 "\"(ClientID|Version|Topic|TopicAlias|TopicFilters|TopicFiltersQoS|PayloadSize"
                         + "|ReasonCode|ReasonName|ReasonCodes|Properties|TraceParent)\""
                         + ":(\"[^\"]*\"|\\[[^]]*]|\\{[^}]*}|[^,{}]*),?",
