@@ -63,8 +63,7 @@ final class MqttShape {
     }
 
     /** Whether the first bytes of a body of which more is to come have what they must have. */
-    private static boolean isPossible(
-            MqttType type, Bytes in, int from, int there, int length) {
+    private static boolean isPossible(MqttType type, Bytes in, int from, int there, int length) {
         int reason =
                 switch (type) {
                     case PUBACK, PUBREC, PUBREL, PUBCOMP -> 2;

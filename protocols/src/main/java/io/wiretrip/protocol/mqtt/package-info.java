@@ -53,9 +53,9 @@
  *
  * <p><b>Damage.</b> A gap in an application message costs quality only. A gap in a packet whose
  * length was read costs that packet. Any other is followed by a search: for packets whose grammar
- * makes them unlikely by chance (32 bits): two short ones, or a PUBLISH with a topic. It is given up
- * after 16 MiB without one, or 64 wrong ones. Aliases are forgotten with a gap. What
- * depends on a CONNECT that was not seen is null.
+ * makes them unlikely by chance (32 bits): two short ones, or a PUBLISH with a topic. It is given
+ * up after 16 MiB without one, or 64 wrong ones. Aliases are forgotten with a gap. What depends on
+ * a CONNECT that was not seen is null.
  *
  * <p><b>Not decoded.</b> MQTT over WebSocket, TLS or QUIC; MQTT-SN.
  */

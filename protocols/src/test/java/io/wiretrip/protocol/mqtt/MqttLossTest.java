@@ -93,8 +93,7 @@ final class MqttLossTest {
             harness.deliver(false, join(ack(0x40, 1), ack(0x40, 2), ack(0x40, 3)));
             assertThat(harness.roundTrips().stream().map(RoundTrip::quality))
                     .as("CONNECT, under way at the gap, begun behind it")
-                    .startsWith(
-                            Quality.COMPLETE, Quality.RESYNCHRONISED, Quality.COMPLETE);
+                    .startsWith(Quality.COMPLETE, Quality.RESYNCHRONISED, Quality.COMPLETE);
         }
     }
 
