@@ -3,7 +3,7 @@ package io.wiretrip.protocols;
 import io.wiretrip.protocol.Protocol;
 import io.wiretrip.protocol.dns.DnsProtocol;
 import io.wiretrip.protocol.http1.Http1Protocol;
-import io.wiretrip.protocol.mongodb.MongodbProtocol;
+import io.wiretrip.protocol.mongodb.MongoProtocol;
 import io.wiretrip.protocol.mqtt.MqttProtocol;
 import io.wiretrip.protocol.redis.RedisProtocol;
 import java.util.List;
@@ -15,7 +15,7 @@ public final class Protocols {
             List.of(
                     new DnsProtocol(),
                     new Http1Protocol(),
-                    new MongodbProtocol(),
+                    new MongoProtocol(),
                     new MqttProtocol(),
                     new RedisProtocol());
 
