@@ -1,5 +1,6 @@
 package io.wiretrip.agent;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
@@ -92,6 +93,7 @@ class ArchitectureTest {
                 slices().matching(MODEL + ".(*)..")
                         .should()
                         .notDependOnEachOther()
+                        .ignoreDependency(alwaysTrue(), resideInAPackage(MODEL + ".sql.."))
                         .because("a protocol is one package that can be read alone"));
     }
 
