@@ -2,8 +2,11 @@ package io.wiretrip.protocol.mysql;
 
 import io.wiretrip.protocol.Bytes;
 import io.wiretrip.protocol.Decoder;
+import io.wiretrip.protocol.DecoderContext;
+import io.wiretrip.protocol.Decompressor;
 import io.wiretrip.protocol.Message;
 import io.wiretrip.protocol.MessageSink;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Packets of one direction: three bytes of length, a number, so many bytes. What a packet means is
@@ -55,12 +58,14 @@ abstract class MysqlDecoder implements Decoder {
     private long startAcknowledged;
 
     private boolean resynchronised;
+    private final Decompressor decompressor;
+    private @Nullable MysqlCompression compression;
 
-    MysqlDecoder(MysqlConnection connection, MessageSink sink, boolean midstream) {
+    MysqlDecoder(MysqlConnection connection, MessageSink sink, DecoderContext context) {
         this.connection = connection;
         this.sink = sink;
-        this.step = midstream ? Step.SEARCH : Step.HEADER;
-        this.resynchronised = false;
+        this.decompressor = context.decompressor();
+        this.step = context.midstream() ? Step.SEARCH : Step.HEADER;
     }
 
     /**
@@ -101,15 +106,51 @@ abstract class MysqlDecoder implements Decoder {
     /** Looks for the next message; true once the next byte begins it. May leave a few bytes. */
     abstract boolean find(Bytes in);
 
-    @Override
-    public final Progress decode(Bytes in) {
-        return packets(in);
+    /** Where the peer says that the next message of this direction begins; −1 if it does not. */
+    abstract long toldAt();
+
+    /** The number of the first packet of a message. */
+    abstract int firstSequence();
+
+    /** The message under way is over, another begins at a position. */
+    abstract void foundAt(long position);
+
+    /** Whether a message may begin with a compressed packet. */
+    final boolean mayBeginAt(long position, int sequence) {
+        return position == toldAt() || (sequence == firstSequence() && toldAt() < position);
     }
 
-    private Progress packets(Bytes in) {
-        while (progress == Progress.CONTINUE) {
+    @Override
+    public final Progress decode(Bytes in) {
+        if (compression == null) {
+            packets(in);
+            if (!switches()) {
+                return progress;
+            }
+            compression = new MysqlCompression(this, sink, decompressor, step == Step.SEARCH);
+        }
+        compression.decode(in);
+        return progress;
+    }
+
+    /** Whether the next byte is the first of a compressed packet. */
+    private boolean switches() {
+        return progress == Progress.CONTINUE
+                && connection.isCompressed()
+                && compression == null
+                && !started
+                && (step == Step.HEADER || step == Step.SEARCH);
+    }
+
+    /** Reads what has come of the stream of packets. */
+    final Progress packets(Bytes in) {
+        while (progress == Progress.CONTINUE && !switches()) {
             switch (step) {
                 case SEARCH -> {
+                    if (compression != null) {
+                        in.position(in.limit()); // a compressed packet begins the next message
+                        return Progress.CONTINUE;
+                    }
                     if (!find(in)) {
                         return Progress.CONTINUE;
                     }
@@ -147,8 +188,9 @@ abstract class MysqlDecoder implements Decoder {
         }
         if (!started) {
             started = true;
-            startNs = in.timeNs();
-            startPosition = in.streamPosition();
+            startNs = compression == null ? in.timeNs() : compression.startNs();
+            startPosition =
+                    compression == null ? in.streamPosition() : compression.startPosition();
             startAcknowledged = in.peerAcknowledged();
         }
         if (remaining < HEADER_BYTES) {
@@ -199,13 +241,20 @@ abstract class MysqlDecoder implements Decoder {
         part = length == PART_BYTES;
         continues = part;
         if (!part) {
-            passed(in.timeNs(), in.streamPosition());
+            passed(in.timeNs(), compression == null ? in.streamPosition() : compression.endPosition());
         }
         return true;
     }
 
     @Override
     public final void gap(long lost, boolean skipped, long streamPosition, long timeNs) {
+        if (compression != null) {
+            if (!compression.gap(skipped)) {
+                started = false;
+                lose(streamPosition, timeNs);
+            }
+            return;
+        }
         damaged();
         if (skipped || progress != Progress.CONTINUE) {
             return;
@@ -233,13 +282,25 @@ abstract class MysqlDecoder implements Decoder {
         progress = how;
     }
 
-    final boolean isSearching() {
-        return step == Step.SEARCH;
+    /** A message begins with the next packet, wherever the last one was. */
+    final void restart(long position) {
+        foundAt(position);
+        continues = false;
+        started = false;
+        resynchronised = true;
+        step = Step.HEADER;
     }
 
-    /** Whether a longer payload than one packet is under way. */
-    final boolean isContinued() {
-        return continues;
+    final boolean isGoingOn() {
+        return progress == Progress.CONTINUE;
+    }
+
+    final int compressionBytes() {
+        return compression == null ? 0 : compression.retainedBytes();
+    }
+
+    final boolean isSearching() {
+        return step == Step.SEARCH;
     }
 
     /** Sets where and when a message began: with the packet under way. */

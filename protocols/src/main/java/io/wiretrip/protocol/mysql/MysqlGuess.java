@@ -27,9 +27,16 @@ final class MysqlGuess {
      * begin one left.
      *
      * @param expected where the server says that one begins; −1 if it does not
+     * @param loginMayCome whether it may be the login as well
      */
-    static boolean findCommand(Bytes in, long expected) {
+    static boolean findCommand(Bytes in, long expected, boolean loginMayCome) {
         int limit = in.limit();
+        if (loginMayCome && in.remaining() > 0) {
+            Match login = login(in);
+            if (login != Match.NO) {
+                return login == Match.YES;
+            }
+        }
         for (int at = in.position(); at < limit; at++) {
             boolean told = in.streamPosition() + (at - in.position()) == expected;
             switch (command(in, at, told)) {
@@ -48,6 +55,21 @@ final class MysqlGuess {
         return false;
     }
 
+    private static Match login(Bytes in) {
+        int at = in.position();
+        int left = in.remaining();
+        if (left < HEADER_BYTES) {
+            return Match.MORE;
+        }
+        if (in.u8(at + 3) != 1 || (in.i32le(at) & MysqlDecoder.PART_BYTES) < MysqlLogin.FIXED_BYTES) {
+            return Match.NO;
+        }
+        if (left < HEADER_BYTES + MysqlLogin.FIXED_BYTES) {
+            return Match.MORE;
+        }
+        return MysqlLogin.isPlausible(in, at + HEADER_BYTES, in.limit()) ? Match.YES : Match.NO;
+    }
+
     /** Whether a command begins at an index. */
     static Match command(Bytes in, int at, boolean told) {
         int left = in.limit() - at;
@@ -63,7 +85,9 @@ final class MysqlGuess {
             return Match.NO;
         }
         if (told) {
-            return command == MysqlCommand.UNKNOWN ? Match.NO : Match.YES;
+            return command == MysqlCommand.UNKNOWN || command == MysqlCommand.SLEEP
+                    ? Match.NO
+                    : Match.YES;
         }
         int whole = HEADER_BYTES + length;
         if (left < Math.min(whole, HEADER_BYTES + TEXT_BYTES)) {
@@ -71,6 +95,9 @@ final class MysqlGuess {
         }
         if (!contentFits(in, at + HEADER_BYTES, length, command)) {
             return Match.NO;
+        }
+        if (length == 1 && at > in.position()) {
+            return left == whole ? Match.YES : Match.NO; // too short to be sure of it elsewhere
         }
         return left <= whole + HEADER_BYTES || isNext(in, at + whole) ? Match.YES : Match.NO;
     }

@@ -73,6 +73,7 @@ final class MysqlRecogniser {
                     switch (first) {
                         case MysqlLogin.PROTOCOL_VERSION -> server(greeting(in, from, length));
                         case MysqlPackets.ERR -> server(refusal(in, from, length));
+                        case 0 -> client(compressed(in, at, length));
                         default -> client(command(in, from, length));
                     };
             case 1 -> numberOne(in, at, length);
@@ -146,6 +147,17 @@ final class MysqlRecogniser {
                     length == 1 && in.remaining() == HEADER_BYTES + 1 ? Match.MORE : Match.NO;
             default -> Match.NO;
         };
+    }
+
+    /** A statement in a compressed packet, which is too short to be worth compressing. */
+    private static Match compressed(Bytes in, int at, int length) {
+        int from = at + MysqlCompression.HEADER_BYTES + HEADER_BYTES;
+        if (in.limit() <= from) {
+            return Match.MORE;
+        }
+        return MysqlCompression.isLikely(in, 0)
+                ? command(in, from, length - HEADER_BYTES)
+                : Match.NO;
     }
 
     private static Match statement(Bytes in, int from, int length) {

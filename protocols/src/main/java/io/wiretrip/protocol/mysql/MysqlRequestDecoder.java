@@ -38,7 +38,7 @@ final class MysqlRequestDecoder extends MysqlDecoder {
     private int size;
 
     MysqlRequestDecoder(MysqlConnection connection, MessageSink sink, DecoderContext context) {
-        super(connection, sink, context.midstream());
+        super(connection, sink, context);
         this.wants = MysqlWants.of(context);
         this.sql = wants.anyText() ? new SqlText(SqlDialect.MYSQL, context.options()) : null;
     }
@@ -261,8 +261,27 @@ final class MysqlRequestDecoder extends MysqlDecoder {
     }
 
     @Override
+    long toldAt() {
+        return connection.requestAt();
+    }
+
+    @Override
+    int firstSequence() {
+        return 0;
+    }
+
+    @Override
+    void foundAt(long position) {
+        finish(position, 0);
+    }
+
+    @Override
     boolean find(Bytes in) {
-        return MysqlGuess.findCommand(in, connection.requestAt());
+        if (MysqlCompression.isLikely(in, 0)) {
+            connection.foundCompressed();
+            return false;
+        }
+        return MysqlGuess.findCommand(in, connection.requestAt(), !connection.isLoginSeen());
     }
 
     @Override
@@ -276,6 +295,8 @@ final class MysqlRequestDecoder extends MysqlDecoder {
     @Override
     public int retainedBytes() {
         SqlText text = sql;
-        return connection.retainedBytes() + (text == null ? 0 : text.retainedBytes());
+        return connection.retainedBytes()
+                + compressionBytes()
+                + (text == null ? 0 : text.retainedBytes());
     }
 }

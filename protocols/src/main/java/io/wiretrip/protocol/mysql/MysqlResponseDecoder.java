@@ -22,7 +22,7 @@ final class MysqlResponseDecoder extends MysqlDecoder {
 
     MysqlResponseDecoder(
             MysqlConnection connection, MessageSink sink, Pending pending, DecoderContext context) {
-        super(connection, sink, context.midstream());
+        super(connection, sink, context);
         this.pending = pending;
         this.midstream = context.midstream();
         this.results = new MysqlResults(connection, sink, context);
@@ -149,12 +149,31 @@ final class MysqlResponseDecoder extends MysqlDecoder {
         }
     }
 
+    @Override
+    long toldAt() {
+        return connection.responseAt();
+    }
+
+    @Override
+    int firstSequence() {
+        return 1;
+    }
+
+    @Override
+    void foundAt(long position) {
+        finish(position, reachedNs);
+    }
+
     /**
      * A response begins where the client's youngest command says, or where the bytes look like one
      * at the start of a delivery. Until then the response under way goes on.
      */
     @Override
     boolean find(Bytes in) {
+        if (MysqlCompression.isLikely(in, 1)) {
+            connection.foundCompressed();
+            return false;
+        }
         long here = in.streamPosition();
         long told = connection.responseAt();
         if (told >= here) {
@@ -207,5 +226,10 @@ final class MysqlResponseDecoder extends MysqlDecoder {
             now.markTruncated();
         }
         finish(streamPosition, timeNs);
+    }
+
+    @Override
+    public int retainedBytes() {
+        return compressionBytes();
     }
 }
