@@ -31,6 +31,7 @@ final class MysqlConnection {
     private long connectionId = -1;
     private boolean greeted;
     private boolean loginSeen;
+    private boolean doubtful;
     private @Nullable String user;
     private @Nullable String database;
     private Known eofPackets = Known.UNKNOWN;
@@ -85,6 +86,17 @@ final class MysqlConnection {
     /** The bytes look compressed, and the handshake was not seen. */
     void foundCompressed() {
         compressed = true;
+    }
+
+    /** Bytes were lost that may have changed what is known of the connection. */
+    void placeLost() {
+        doubtful |= user != null || greeted || !loginSeen;
+        database = null;
+    }
+
+    /** Whether something said before is not known that later messages build on. */
+    boolean isDoubtful() {
+        return doubtful;
     }
 
     @Nullable String serverVersion() {

@@ -154,7 +154,7 @@ abstract class MysqlDecoder implements Decoder {
                     if (!find(in)) {
                         return Progress.CONTINUE;
                     }
-                    resynchronised = true;
+                    resynchronised = in.streamPosition() > 0;
                     step = Step.HEADER;
                 }
                 case HEADER -> {
@@ -209,6 +209,7 @@ abstract class MysqlDecoder implements Decoder {
             window = begins(in, length, header >>> 24, first);
             if (window == NOT_A_PACKET) {
                 started = false;
+                in.position(in.position() + 1); // what begins no packet here is not looked at again
                 lose(in.streamPosition(), in.timeNs());
                 return progress == Progress.CONTINUE;
             }
@@ -261,9 +262,11 @@ abstract class MysqlDecoder implements Decoder {
         }
         boolean bridged = streamPosition <= packetEnd;
         if (step == Step.REST && bridged) {
+            connection.placeLost();
             return;
         }
         if (step == Step.WINDOW && bridged && windowLost()) {
+            connection.placeLost();
             step = Step.REST;
             return;
         }
@@ -275,6 +278,7 @@ abstract class MysqlDecoder implements Decoder {
     final void lose(long position, long timeNs) {
         continues = false;
         step = Step.SEARCH;
+        connection.placeLost();
         lost(position, timeNs);
     }
 
@@ -309,6 +313,9 @@ abstract class MysqlDecoder implements Decoder {
         if (resynchronised) {
             message.markResynchronised();
             resynchronised = false;
+        }
+        if (connection.isDoubtful()) {
+            message.markMidstream();
         }
     }
 

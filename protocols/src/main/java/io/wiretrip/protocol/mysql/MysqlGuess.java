@@ -61,7 +61,10 @@ final class MysqlGuess {
         if (left < HEADER_BYTES) {
             return Match.MORE;
         }
-        if (in.u8(at + 3) != 1 || (in.i32le(at) & MysqlDecoder.PART_BYTES) < MysqlLogin.FIXED_BYTES) {
+        int length = in.i32le(at) & MysqlDecoder.PART_BYTES;
+        if (in.u8(at + 3) != 1
+                || length < MysqlLogin.FIXED_BYTES
+                || length > MysqlLogin.BYTES_MAX) {
             return Match.NO;
         }
         if (left < HEADER_BYTES + MysqlLogin.FIXED_BYTES) {
@@ -89,6 +92,9 @@ final class MysqlGuess {
                     ? Match.NO
                     : Match.YES;
         }
+        if (!isFindable(command)) {
+            return Match.NO;
+        }
         int whole = HEADER_BYTES + length;
         if (left < Math.min(whole, HEADER_BYTES + TEXT_BYTES)) {
             return Match.MORE;
@@ -100,6 +106,16 @@ final class MysqlGuess {
             return left == whole ? Match.YES : Match.NO; // too short to be sure of it elsewhere
         }
         return left <= whole + HEADER_BYTES || isNext(in, at + whole) ? Match.YES : Match.NO;
+    }
+
+    /** Whether clients send it at all, and its bytes can be told from others. */
+    private static boolean isFindable(MysqlCommand command) {
+        return switch (command) {
+            case LOGIN, UNKNOWN, SLEEP, CONNECT, TIME, DELAYED, TABLE_DUMP, CONNECT_OUT, DAEMON,
+                    REFRESH, SHUTDOWN, CLONE, SUBSCRIBE_GROUP_REPLICATION ->
+                    false;
+            default -> true;
+        };
     }
 
     private static boolean isNext(Bytes in, int at) {

@@ -15,6 +15,9 @@ final class MysqlLogin {
     /** Bytes of a login before the user's name; all of a request for TLS. */
     static final int FIXED_BYTES = 32;
 
+    /** Longer than any login with all its attributes. */
+    static final int BYTES_MAX = 1 << 16;
+
     private static final int FIXED_BYTES_320 = 5;
     private static final int SALT_BYTES = 8;
     private static final int FILLER_FROM = 9;
@@ -41,7 +44,8 @@ final class MysqlLogin {
 
     /** Index of the byte that ends the version in a greeting; −1 if there is none. */
     static int endOfVersion(Bytes in, int from, int to) {
-        return in.indexOf((byte) 0, from + 1, Math.min(to, from + 1 + VERSION_BYTES_MAX));
+        int until = Math.min(to, from + 1 + VERSION_BYTES_MAX);
+        return until <= from + 1 ? -1 : in.indexOf((byte) 0, from + 1, until);
     }
 
     /** The client's capabilities; of a login before MySQL 4.1 half of them. */

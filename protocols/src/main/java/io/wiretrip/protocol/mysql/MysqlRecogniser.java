@@ -122,7 +122,7 @@ final class MysqlRecogniser {
     }
 
     private static Match login(Bytes in, int from, int length) {
-        if (length < MysqlLogin.FIXED_BYTES || length > 1 << 16) {
+        if (length < MysqlLogin.FIXED_BYTES || length > MysqlLogin.BYTES_MAX) {
             return Match.NO;
         }
         int to = Math.min(in.limit(), from + MysqlLogin.FIXED_BYTES);
@@ -143,8 +143,8 @@ final class MysqlRecogniser {
         return switch (MysqlCommand.of(in.u8(from))) {
             case QUERY, PREPARE -> statement(in, from + 1, length - 1);
             case EXECUTE -> execute(in, from, length);
-            case PING, STATISTICS, RESET_CONNECTION ->
-                    length == 1 && in.remaining() == HEADER_BYTES + 1 ? Match.MORE : Match.NO;
+            case PING -> // what a pool sends first; five bytes and no more
+                    length == 1 && in.remaining() == HEADER_BYTES + 1 ? Match.YES : Match.NO;
             default -> Match.NO;
         };
     }

@@ -27,6 +27,7 @@ final class MysqlRequestDecoder extends MysqlDecoder {
 
     private static final int SEQUENCE_MAX = 255;
 
+    private final boolean midstream;
     private final MysqlWants wants;
     private final @Nullable SqlText sql;
     private @Nullable MysqlRequest request;
@@ -39,6 +40,7 @@ final class MysqlRequestDecoder extends MysqlDecoder {
 
     MysqlRequestDecoder(MysqlConnection connection, MessageSink sink, DecoderContext context) {
         super(connection, sink, context);
+        this.midstream = context.midstream();
         this.wants = MysqlWants.of(context);
         this.sql = wants.anyText() ? new SqlText(SqlDialect.MYSQL, context.options()) : null;
     }
@@ -75,6 +77,12 @@ final class MysqlRequestDecoder extends MysqlDecoder {
         connection.uploadEnds();
         begin(new MysqlRequest(command, first));
         return windowOf(in, command, length);
+    }
+
+    private boolean mayBeLogin(int length) {
+        return !connection.isLoginSeen()
+                && sequence <= 2
+                && length >= (connection.isGreeted() ? 4 : MysqlLogin.FIXED_BYTES);
     }
 
     private void begin(MysqlRequest begun) {
@@ -152,6 +160,8 @@ final class MysqlRequestDecoder extends MysqlDecoder {
         MysqlStatements.Prepared prepared = connection.statements().get(id);
         if (prepared != null) {
             now.statement(prepared.text(), prepared.operation());
+        } else if (sql != null) {
+            now.markMidstream(); // prepared before what was seen
         }
         if (now.command() == MysqlCommand.CLOSE_STMT) {
             connection.statements().remove(id);
@@ -221,7 +231,7 @@ final class MysqlRequestDecoder extends MysqlDecoder {
         reading = false;
         text.end(whole);
         now.statement(
-                wants.statement() ? text.text() : null,
+                wants.statement() && (whole || text.statements() > 0) ? text.text() : null,
                 wants.operation() ? text.operation() : null);
         now.read(text.statements(), text.isTruncated(), text.traceparent());
         if (now.command() == MysqlCommand.PREPARE) {
@@ -234,8 +244,14 @@ final class MysqlRequestDecoder extends MysqlDecoder {
 
     @Override
     void damaged() {
-        if (request != null) {
-            request.markGap();
+        MysqlRequest uploader = connection.uploader();
+        if (uploader != null) {
+            uploader.markGap(); // its response has not ended, so it has not been emitted
+        }
+        MysqlRequest now = request;
+        if (now != null) {
+            now.markGap();
+            statementEnds(now, false);
         }
     }
 

@@ -311,7 +311,7 @@ final class MysqlResults {
         now.prepared(id, columns, parameters);
         now.status(-1, in.u16le(from + 10));
         now.addResult(MysqlResult.PREPARED);
-        if (wantsText && request != null) {
+        if (wantsText && request != null && !request.hasGap()) {
             remember(request, id);
         }
         boolean definitions = to - from == PREPARED_BYTES || in.u8(from + PREPARED_BYTES) != 0;
