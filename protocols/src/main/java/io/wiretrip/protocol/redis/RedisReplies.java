@@ -1,6 +1,7 @@
 package io.wiretrip.protocol.redis;
 
 import io.wiretrip.protocol.Bytes;
+import io.wiretrip.protocol.Message;
 import io.wiretrip.protocol.MessageSink;
 import io.wiretrip.protocol.Pending;
 import io.wiretrip.protocol.redis.RedisCommand.Effect;
@@ -67,6 +68,11 @@ final class RedisReplies {
         }
     }
 
+    /** What was noted began nothing. */
+    void forgetStart() {
+        started = false;
+    }
+
     /** Bytes were passed over: the next value does not begin where one was noted. */
     void lost() {
         started = false;
@@ -91,6 +97,12 @@ final class RedisReplies {
     private static boolean isSubscription(RedisRequest request) {
         Effect effect = request.command().effect();
         return effect == Effect.SUBSCRIBE || effect == Effect.UNSUBSCRIBE;
+    }
+
+    /** Whether a command was sent by who had received just what is before a position. */
+    boolean isAwaited(long position) {
+        Message request = pending.answeredBy(position, startAcknowledged);
+        return request != null && request.peerAcknowledged() == position;
     }
 
     private @Nullable RedisRequest request() {
@@ -177,6 +189,9 @@ final class RedisReplies {
 
     private long confirmations(@Nullable RedisRequest request, RedisPush push) {
         long named = request == null ? 1 : request.arguments();
+        if (named == 0 && connection.isSubscriptionLost() && current != null) {
+            current.markResynchronised(); // how many confirmations it has is a guess
+        }
         return Math.max(1, named > 0 ? named : connection.subscriptions(push.isPattern()));
     }
 
@@ -224,6 +239,9 @@ final class RedisReplies {
 
     /** What an answer means for the connection. */
     private boolean apply(RedisRequest request, RedisResponse response) {
+        if (request.command().selects()) {
+            connection.decided();
+        }
         switch (request.command().effect()) {
             case SELECT -> {
                 if (ok) {
@@ -284,7 +302,7 @@ final class RedisReplies {
             confirmation.markTruncated();
             closeConfirmation();
         }
-        connection.lost();
+        connection.repliesLost();
         lost();
     }
 
