@@ -25,6 +25,9 @@ final class MysqlCompression {
     /** The longest compressed packet that is unpacked. */
     static final int PACKED_BYTES_MAX = 256 << 10;
 
+    /** No packet of either kind unpacks to more for each of its bytes; deflate ends at 1032. */
+    private static final int RATIO_MAX = 4096;
+
     private static final int BUFFER_BYTES = 64 << 10;
     private static final int ZLIB = 0x78;
     private static final int ZSTD = 0xfd2f_b528;
@@ -154,6 +157,11 @@ final class MysqlCompression {
     }
 
     private void unpack(Bytes in, int from, int packed, int length) {
+        if (length > (long) packed * RATIO_MAX) {
+            sink.violation(MysqlViolation.BAD_COMPRESSION);
+            drop(in);
+            return;
+        }
         boolean zstd = packed >= 4 && in.i32le(from) == ZSTD;
         Decompressor.Kind kind = zstd ? Decompressor.Kind.ZSTD : Decompressor.Kind.ZLIB;
         if (decompressor.decompress(kind, in, from, from + packed, length, unpacked)) {

@@ -160,8 +160,6 @@ final class MysqlRequestDecoder extends MysqlDecoder {
         MysqlStatements.Prepared prepared = connection.statements().get(id);
         if (prepared != null) {
             now.statement(prepared.text(), prepared.operation());
-        } else if (sql != null) {
-            now.markMidstream(); // prepared before what was seen
         }
         if (now.command() == MysqlCommand.CLOSE_STMT) {
             connection.statements().remove(id);
