@@ -50,10 +50,7 @@ final class MysqlCompression {
     private long stored;
 
     MysqlCompression(
-            MysqlDecoder packets,
-            MessageSink sink,
-            Decompressor decompressor,
-            boolean searching) {
+            MysqlDecoder packets, MessageSink sink, Decompressor decompressor, boolean searching) {
         this.packets = packets;
         this.sink = sink;
         this.decompressor = decompressor;
@@ -203,8 +200,7 @@ final class MysqlCompression {
     }
 
     private void run(Bytes source) {
-        inner.wrap(buffer, 0, filled, position)
-                .arrived(source.timeNs(), source.peerAcknowledged());
+        inner.wrap(buffer, 0, filled, position).arrived(source.timeNs(), source.peerAcknowledged());
         packets.packets(inner);
         int consumed = inner.position();
         skip = inner.pendingSkip();

@@ -169,7 +169,9 @@ abstract class MysqlDecoder implements Decoder {
                     int from = in.position() + HEADER_BYTES;
                     in.position(from + window);
                     step = Step.REST;
-                    window(in, from, from + window);
+                    if (!continues) {
+                        window(in, from, from + window);
+                    }
                 }
                 case REST -> {
                     if (!pass(in)) {
@@ -189,8 +191,7 @@ abstract class MysqlDecoder implements Decoder {
         if (!started) {
             started = true;
             startNs = compression == null ? in.timeNs() : compression.startNs();
-            startPosition =
-                    compression == null ? in.streamPosition() : compression.startPosition();
+            startPosition = compression == null ? in.streamPosition() : compression.startPosition();
             startAcknowledged = in.peerAcknowledged();
         }
         if (remaining < HEADER_BYTES) {
@@ -242,7 +243,9 @@ abstract class MysqlDecoder implements Decoder {
         part = length == PART_BYTES;
         continues = part;
         if (!part) {
-            passed(in.timeNs(), compression == null ? in.streamPosition() : compression.endPosition());
+            passed(
+                    in.timeNs(),
+                    compression == null ? in.streamPosition() : compression.endPosition());
         }
         return true;
     }

@@ -111,8 +111,19 @@ final class MysqlGuess {
     /** Whether clients send it at all, and its bytes can be told from others. */
     private static boolean isFindable(MysqlCommand command) {
         return switch (command) {
-            case LOGIN, UNKNOWN, SLEEP, CONNECT, TIME, DELAYED, TABLE_DUMP, CONNECT_OUT, DAEMON,
-                    REFRESH, SHUTDOWN, CLONE, SUBSCRIBE_GROUP_REPLICATION ->
+            case LOGIN,
+                    UNKNOWN,
+                    SLEEP,
+                    CONNECT,
+                    TIME,
+                    DELAYED,
+                    TABLE_DUMP,
+                    CONNECT_OUT,
+                    DAEMON,
+                    REFRESH,
+                    SHUTDOWN,
+                    CLONE,
+                    SUBSCRIBE_GROUP_REPLICATION ->
                     false;
             default -> true;
         };

@@ -53,11 +53,13 @@ final class MysqlRequestDecoder extends MysqlDecoder {
         login = false;
         if (belongs) {
             data = length > 0;
-            login =
-                    !connection.isLoginSeen()
-                            && length >= (connection.isGreeted() ? 4 : MysqlLogin.FIXED_BYTES);
+            login = mayBeLogin(length);
             if (login) {
                 return Math.min(length, LOGIN_WINDOW_BYTES);
+            }
+            if (!midstream && !connection.isDoubtful() && !connection.isLoginSeen()) {
+                sink.violation(MysqlViolation.BAD_LOGIN);
+                return NOT_A_PACKET; // something else stands before the login: a PROXY line
             }
             MysqlRequest uploader = connection.uploader();
             if (uploader != null) {

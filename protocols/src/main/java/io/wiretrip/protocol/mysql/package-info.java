@@ -1,8 +1,7 @@
 /**
  * The client/server protocol of MySQL and MariaDB: <a
  * href="https://dev.mysql.com/doc/dev/mysql-server/latest/PAGE_PROTOCOL.html">MySQL's
- * description</a>, <a
- * href="https://mariadb.com/kb/en/clientserver-protocol/">MariaDB's</a>.
+ * description</a>, <a href="https://mariadb.com/kb/en/clientserver-protocol/">MariaDB's</a>.
  *
  * <pre>
  *   packet     ┌──────────┬────────┬───────────────┐
@@ -25,8 +24,8 @@
  * </pre>
  *
  * <p>The k-th response answers the k-th command; {@code QUIT}, {@code CLOSE_STMT} and {@code
- * SEND_LONG_DATA} are answered by nothing and are one-way. The login is a RoundTrip of its own, from
- * the client's login to the server's last word, so that refusals are seen with their reason; a
+ * SEND_LONG_DATA} are answered by nothing and are one-way. The login is a RoundTrip of its own,
+ * from the client's login to the server's last word, so that refusals are seen with their reason; a
  * refusal in place of the greeting is an orphan. All results of a command are one response.
  *
  * <p>Where commands and responses begin is told by numbers, and after a loss by what the client had

@@ -56,8 +56,9 @@ class MysqlRecognitionTest {
     static String[] ofClients() {
         return new String[] {
             login(CLASSIC, "ann", "proof-of-identity-12", "shop"),
-            login(CLASSIC | MysqlConnection.SSL, "", "", "").substring(4, 36).transform(
-                    fixed -> packet(1, fixed)),
+            login(CLASSIC | MysqlConnection.SSL, "", "", "")
+                    .substring(4, 36)
+                    .transform(fixed -> packet(1, fixed)),
             query("SELECT 1 from dual"),
             command(3, "\0\1select 1 from dual"),
             command(0x16, "insert into t values (?)"),

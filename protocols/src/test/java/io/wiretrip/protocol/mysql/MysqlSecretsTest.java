@@ -42,7 +42,9 @@ class MysqlSecretsTest {
         String json =
                 json(
                         Conversation.of("login")
-                                .server(greeting(SERVER_CAPABILITIES).replace("saltsalt", "canary-4"))
+                                .server(
+                                        greeting(SERVER_CAPABILITIES)
+                                                .replace("saltsalt", "canary-4"))
                                 .client(login(MODERN, "ann", CANARY, "shop"))
                                 .server(packet(2, "\376mysql_clear_password\0" + CANARY + "\0"))
                                 .client(packet(3, CANARY + "\0"))
@@ -59,9 +61,7 @@ class MysqlSecretsTest {
     @Test
     void keepsPasswordsWithinStatementsToItself() {
         for (DecoderOptions options :
-                List.of(
-                        DecoderOptions.DEFAULT,
-                        DecoderOptions.DEFAULT.withMasking(true, false))) {
+                List.of(DecoderOptions.DEFAULT, DecoderOptions.DEFAULT.withMasking(true, false))) {
             String json =
                     json(
                             Setup.of(new MysqlProtocol()).with(options),
