@@ -279,6 +279,7 @@ abstract class MysqlDecoder implements Decoder {
 
     /** Goes to look for the next message. */
     final void lose(long position, long timeNs) {
+        started = false;
         continues = false;
         step = Step.SEARCH;
         connection.placeLost();

@@ -190,6 +190,7 @@ final class MysqlResults {
 
     private boolean ok(MysqlResponse now, Bytes in, int from, int to) {
         if (request == null
+                && now.results() == 0
                 && MysqlGuess.response(in, from - MysqlDecoder.HEADER_BYTES)
                         != MysqlGuess.Match.YES) {
             return false; // may be a row as well

@@ -11,7 +11,6 @@ import static io.wiretrip.protocol.mysql.MysqlWire.eof;
 import static io.wiretrip.protocol.mysql.MysqlWire.execute;
 import static io.wiretrip.protocol.mysql.MysqlWire.greeting;
 import static io.wiretrip.protocol.mysql.MysqlWire.le;
-import static io.wiretrip.protocol.mysql.MysqlWire.login;
 import static io.wiretrip.protocol.mysql.MysqlWire.ok;
 import static io.wiretrip.protocol.mysql.MysqlWire.okEnd;
 import static io.wiretrip.protocol.mysql.MysqlWire.packet;
@@ -74,8 +73,10 @@ class MysqlCasesTest {
             int capabilities = MODERN | MysqlConnection.SSL;
             harness.deliver(
                     true,
-                    MysqlWire.bytes(packet(1, le(capabilities, 4), le(1 << 24, 4), "\377")
-                            .replace("\11\0\0\1", "\40\0\0\1") + "\0".repeat(23)));
+                    MysqlWire.bytes(
+                            packet(1, le(capabilities, 4), le(1 << 24, 4), "\377")
+                                            .replace("\11\0\0\1", "\40\0\0\1")
+                                    + "\0".repeat(23)));
             assertThat(harness.upgradeTo()).isEqualTo("tls");
             assertThat(harness.roundTrips()).isEmpty();
         }
@@ -143,11 +144,16 @@ class MysqlCasesTest {
                 .hasSize(5)
                 .allMatch(t -> "select a from t where b = ?".equals(request(t).statement()))
                 .allMatch(t -> request(t).statementId() == 1);
-        assertThat(response(trips.stream()
-                                .filter(t -> request(t).command() == MysqlCommand.FETCH_STMT)
-                                .findFirst()
-                                .orElseThrow())
-                        .rows())
+        assertThat(
+                        response(
+                                        trips.stream()
+                                                .filter(
+                                                        t ->
+                                                                request(t).command()
+                                                                        == MysqlCommand.FETCH_STMT)
+                                                .findFirst()
+                                                .orElseThrow())
+                                .rows())
                 .isEqualTo(1);
     }
 
@@ -181,8 +187,7 @@ class MysqlCasesTest {
                                         command(0x16, "insert into t values (?)"),
                                         execute(MysqlStatements.LAST, "\0\1\3\0\1\0\0\0"))
                                 .server(
-                                        packet(1, "\0\1\0\0\0\0\0\1\0\0\0\0")
-                                                + definition(2, "?"),
+                                        packet(1, "\0\1\0\0\0\0\0\1\0\0\0\0") + definition(2, "?"),
                                         ok(1, 1, 5, AUTOCOMMIT)));
         assertThat(request(trips.get(2)).statement()).isEqualTo("insert into t values (?)");
         assertThat(response(trips.get(1)).result()).isEqualTo(MysqlResult.PREPARED);
@@ -242,8 +247,7 @@ class MysqlCasesTest {
         byte[] big = new byte[MysqlDecoder.PART_BYTES + 4 + 4 + 10];
         Arrays.fill(big, (byte) 'a');
         System.arraycopy(MysqlWire.bytes("\377\377\377\0\3insert "), 0, big, 0, 12);
-        System.arraycopy(
-                MysqlWire.bytes("\12\0\0\1"), 0, big, MysqlDecoder.PART_BYTES + 4, 4);
+        System.arraycopy(MysqlWire.bytes("\12\0\0\1"), 0, big, MysqlDecoder.PART_BYTES + 4, 4);
         List<RoundTrip> trips =
                 decode(
                         connected("16 MiB", CLASSIC)
