@@ -28,7 +28,7 @@ final class MysqlWire {
     static String le(long value, int bytes) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < bytes; i++) {
-            text.append((char) (value >>> 8 * i & 0xff));
+            text.append((char) ((value >>> (8 * i)) & 0xff));
         }
         return text.toString();
     }
