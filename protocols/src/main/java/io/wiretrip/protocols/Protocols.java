@@ -3,6 +3,7 @@ package io.wiretrip.protocols;
 import io.wiretrip.protocol.Protocol;
 import io.wiretrip.protocol.dns.DnsProtocol;
 import io.wiretrip.protocol.http1.Http1Protocol;
+import io.wiretrip.protocol.mysql.MysqlProtocol;
 import io.wiretrip.protocol.mongodb.MongoProtocol;
 import io.wiretrip.protocol.mqtt.MqttProtocol;
 import io.wiretrip.protocol.postgresql.PostgresqlProtocol;
@@ -16,6 +17,7 @@ public final class Protocols {
             List.of(
                     new DnsProtocol(),
                     new Http1Protocol(),
+                    new MysqlProtocol(),
                     new MongoProtocol(),
                     new MqttProtocol(),
                     new PostgresqlProtocol(),
