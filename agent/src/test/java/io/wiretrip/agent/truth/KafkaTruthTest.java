@@ -1,0 +1,107 @@
+package io.wiretrip.agent.truth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.wiretrip.agent.Replay;
+import io.wiretrip.agent.SharedCaptures;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every request that the broker logged comes out with its API, version, id and client. */
+final class KafkaTruthTest {
+    private static final String RULE = "kafka;9092";
+
+    private static Path folder() {
+        return SharedCaptures.folder().resolve("generated").resolve("kafka");
+    }
+
+    private static Replay replay(boolean ruled) {
+        Path capture = folder().resolve("capture.pcap");
+        return ruled ? Replay.of(capture, RULE) : Replay.of(capture);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void matchesTheBrokersRequestLog(boolean ruled) {
+        List<String> logged = new ArrayList<>();
+        for (JsonNode row : Replay.json(folder().resolve("truth.json")).path("roundtrips")) {
+            logged.add(
+                    "%d %d %s v%d %s"
+                            .formatted(
+                                    row.get(1).asInt(),
+                                    row.get(2).asInt(),
+                                    row.get(3).asText().replace("_", ""),
+                                    row.get(4).asInt(),
+                                    row.get(5).asText()));
+        }
+        List<String> seen = new ArrayList<>();
+        for (JsonNode line : replay(ruled).of("kafka")) {
+            JsonNode packet = line.path("Request").path("Packet");
+            seen.add(
+                    "%d %d %s v%d %s"
+                            .formatted(
+                                    line.path("Request").path("Port").asInt(),
+                                    packet.path("CorrelationID").asInt(),
+                                    packet.path("API").asText().toUpperCase(Locale.ROOT),
+                                    packet.path("APIVersion").asInt(),
+                                    packet.path("ClientID").asText()));
+        }
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(logged);
+    }
+
+    @Test
+    void countsByApiAndVersion() {
+        JsonNode server =
+                Replay.json(folder().resolve("truth.json")).path("servers").path("9092");
+        Map<String, Integer> byApi = new TreeMap<>();
+        Map<String, Integer> byVersion = new TreeMap<>();
+        Map<String, Integer> byClient = new TreeMap<>();
+        for (JsonNode line : replay(true).of("kafka")) {
+            JsonNode packet = line.path("Request").path("Packet");
+            String api = packet.path("API").asText().toUpperCase(Locale.ROOT);
+            byApi.merge(api, 1, Integer::sum);
+            byVersion.merge(api + " v" + packet.path("APIVersion").asInt(), 1, Integer::sum);
+            byClient.merge(packet.path("ClientID").asText(), 1, Integer::sum);
+        }
+        assertThat(byApi).isEqualTo(counts(server.path("by_api")));
+        assertThat(byVersion).isEqualTo(counts(server.path("by_api_version")));
+        assertThat(byClient).isEqualTo(counts(server.path("by_client_id")));
+    }
+
+    private static Map<String, Integer> counts(JsonNode object) {
+        Map<String, Integer> counts = new TreeMap<>();
+        for (Iterator<Map.Entry<String, JsonNode>> i = object.fields(); i.hasNext(); ) {
+            Map.Entry<String, JsonNode> entry = i.next();
+            counts.put(entry.getKey().replace("_", ""), entry.getValue().asInt());
+        }
+        return counts;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void everyRequestIsAnsweredUnlessItAsksForNoAnswer(boolean ruled) {
+        Replay replay = replay(ruled);
+        for (JsonNode line : replay.of("kafka")) {
+            boolean silent = line.path("Request").path("Acks").asText().equals("0");
+            assertThat(line.path("Outcome").asText())
+                    .as(line.toString())
+                    .isEqualTo(silent ? "oneway" : "complete");
+            assertThat(line.path("Quality").asText()).as(line.toString()).isEqualTo("complete");
+            if (!silent) {
+                assertThat(line.path("Response").path("ErrorCode").isNull())
+                        .as(line.toString())
+                        .isFalse();
+            }
+        }
+        assertThat(replay.summary().gaps()).isZero();
+    }
+}

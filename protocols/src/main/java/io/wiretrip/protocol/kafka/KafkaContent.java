@@ -1,0 +1,290 @@
+package io.wiretrip.protocol.kafka;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a message's body says, as far as it is wanted. Filled in by {@link KafkaBodyReader}. */
+final class KafkaContent {
+    /** How many topics of one message are kept; all are counted. */
+    static final int TOPICS_MAX = 128;
+
+    private static final int OWN_BYTES = 176;
+    private static final int TEXT_OWN_BYTES = 56;
+    private static final int KEY_IS_GROUP = 0;
+
+    private final @Nullable KafkaTopicIds ids;
+    private List<KafkaTopic> topics = List.of();
+    private int topicCount;
+    private int partitions;
+    private long records;
+    private long recordBytes;
+    private boolean recordsSeen;
+    private boolean recordsUnknown;
+    private int compression = -1;
+    private int acks = Integer.MIN_VALUE;
+    private int waitMs = -1;
+    private int throttleMs = -1;
+    private int error;
+    private int errors;
+    private boolean errorSeen;
+    private int textBytes;
+    private @Nullable String group;
+    private @Nullable String transactionalId;
+    private @Nullable String cluster;
+    private @Nullable String mechanism;
+    private @Nullable String softwareName;
+    private @Nullable String softwareVersion;
+
+    // The topic, and the key of a coordinator, that are being read.
+    private @Nullable String topic;
+    private @Nullable String key;
+    private long idHigh;
+    private long idLow;
+    private int topicPartitions;
+    private long topicRecords;
+    private long topicRecordBytes;
+    private boolean topicRecordsUnknown;
+
+    KafkaContent() {
+        this(null);
+    }
+
+    /**
+     * Nothing yet.
+     *
+     * @param ids the names of topics by their ids, to learn from and to look them up
+     */
+    KafkaContent(@Nullable KafkaTopicIds ids) {
+        this.ids = ids;
+    }
+
+    void number(KafkaMeaning meaning, int value) {
+        switch (meaning) {
+            case ERROR -> error(value);
+            case ACKS -> acks = value;
+            case WAIT -> waitMs = value;
+            case THROTTLE -> throttleMs = value;
+            case KEY_TYPE -> {
+                if (value != KEY_IS_GROUP && key != null) {
+                    group = null;
+                    transactionalId = key;
+                }
+            }
+            default -> {}
+        }
+    }
+
+    /** As if no acknowledgements had been read. */
+    void forgetAcks() {
+        acks = Integer.MIN_VALUE;
+    }
+
+    void text(KafkaMeaning meaning, String value) {
+        switch (meaning) {
+            case TOPIC -> topic = value;
+            case GROUP -> group = keep(group, value);
+            case TRANSACTIONAL_ID -> transactionalId = keep(transactionalId, value);
+            case CLUSTER -> cluster = keep(cluster, value);
+            case MECHANISM -> mechanism = keep(mechanism, value);
+            case SOFTWARE_NAME -> softwareName = keep(softwareName, value);
+            case SOFTWARE_VERSION -> softwareVersion = keep(softwareVersion, value);
+            case KEY -> {
+                key = value;
+                group = keep(group, value);
+            }
+            default -> {}
+        }
+    }
+
+    /** Of several, the first is kept. */
+    private String keep(@Nullable String before, String value) {
+        if (before != null) {
+            return before;
+        }
+        textBytes += TEXT_OWN_BYTES + value.length();
+        return value;
+    }
+
+    void topicId(long high, long low) {
+        idHigh = high;
+        idLow = low;
+    }
+
+    /** An array begins that has an element for each of something. */
+    void elements(KafkaMeaning meaning, int count) {
+        if (meaning == KafkaMeaning.PARTITIONS) {
+            partitions += count;
+            topicPartitions += count;
+        }
+    }
+
+    void recordBytes(long bytes) {
+        recordsSeen = true;
+        recordBytes += bytes;
+        topicRecordBytes += bytes;
+    }
+
+    /** A batch of records. */
+    void batch(int count, int codec) {
+        records += count;
+        topicRecords += count;
+        if (compression < 0) {
+            compression = codec;
+        }
+    }
+
+    /** There are records, and how many is not known. */
+    void recordsUnknown() {
+        recordsUnknown = true;
+        topicRecordsUnknown = true;
+    }
+
+    /** What was said since the last topic is of one topic. */
+    void endTopic() {
+        topicCount++;
+        boolean hasId = idHigh != 0 || idLow != 0;
+        if (hasId && ids != null) {
+            if (topic == null || topic.isEmpty()) {
+                topic = ids.name(idHigh, idLow);
+            } else {
+                ids.learn(idHigh, idLow, topic);
+            }
+        }
+        if (topics.size() < TOPICS_MAX && (topic != null || hasId)) {
+            if (topics.isEmpty()) {
+                topics = new ArrayList<>(1);
+            }
+            KafkaTopic said =
+                    new KafkaTopic(
+                            topic,
+                            idHigh,
+                            idLow,
+                            topicPartitions,
+                            topicRecordsUnknown ? -1 : topicRecords,
+                            topicRecordBytes);
+            topics.add(said);
+            textBytes += said.retainedBytes();
+        }
+        topic = null;
+        idHigh = 0;
+        idLow = 0;
+        topicPartitions = 0;
+        topicRecords = 0;
+        topicRecordBytes = 0;
+        topicRecordsUnknown = false;
+    }
+
+    private void error(int code) {
+        errorSeen = true;
+        if (code != 0) {
+            errors++;
+            if (error == 0) {
+                error = code;
+            }
+        }
+    }
+
+    /** The topics that it names, in their order, at most {@link #TOPICS_MAX}. */
+    List<KafkaTopic> topics() {
+        return topics;
+    }
+
+    /** How many topics it names. */
+    int topicCount() {
+        return topicCount;
+    }
+
+    /** The name of the first topic; null if there is none or its name is not known. */
+    @Nullable String firstTopic() {
+        return topics.isEmpty() ? null : topics.getFirst().name();
+    }
+
+    /** How many partitions it names, of all topics. */
+    int partitions() {
+        return partitions;
+    }
+
+    /** Whether it has a place for record batches. */
+    boolean hasRecords() {
+        return recordsSeen;
+    }
+
+    /** Records in it; −1 where it has no place for any or some of them cannot be counted. */
+    long records() {
+        return recordsUnknown || !recordsSeen ? -1 : records;
+    }
+
+    /** Bytes of record batches in it, as they are on the wire. */
+    long recordBytes() {
+        return recordBytes;
+    }
+
+    /** The codec of the first batch; −1 if there is no batch. */
+    int compression() {
+        return compression;
+    }
+
+    /** Whether the acknowledgements that the producer wants were read. */
+    boolean hasAcks() {
+        return acks != Integer.MIN_VALUE;
+    }
+
+    /** The acknowledgements that the producer wants. */
+    int acks() {
+        return acks;
+    }
+
+    /** How long the server may wait, in milliseconds; −1 if it does not say. */
+    int waitMs() {
+        return waitMs;
+    }
+
+    /** How long the server throttles, in milliseconds; −1 if it does not say. */
+    int throttleMs() {
+        return throttleMs;
+    }
+
+    /** Whether it has an error code at all. */
+    boolean hasError() {
+        return errorSeen;
+    }
+
+    /** The first error code that is not zero; zero if there is none. */
+    int error() {
+        return error;
+    }
+
+    /** How many error codes are not zero. */
+    int errors() {
+        return errors;
+    }
+
+    @Nullable String group() {
+        return group;
+    }
+
+    @Nullable String transactionalId() {
+        return transactionalId;
+    }
+
+    @Nullable String cluster() {
+        return cluster;
+    }
+
+    @Nullable String mechanism() {
+        return mechanism;
+    }
+
+    @Nullable String softwareName() {
+        return softwareName;
+    }
+
+    @Nullable String softwareVersion() {
+        return softwareVersion;
+    }
+
+    int retainedBytes() {
+        return OWN_BYTES + textBytes;
+    }
+}

@@ -1,0 +1,5 @@
+/** Apache Kafka. */
+@NullMarked
+package io.wiretrip.protocol.kafka;
+
+import org.jspecify.annotations.NullMarked;
