@@ -120,6 +120,13 @@ final class KafkaBodyReader {
         };
     }
 
+    /** What was wanted was read. */
+    void markRead() {
+        if (content != null) {
+            content.markRead();
+        }
+    }
+
     /** Whether the whole program was walked. */
     boolean isAtEnd() {
         return program != null && program.operationAt(at) == KafkaProgram.END;

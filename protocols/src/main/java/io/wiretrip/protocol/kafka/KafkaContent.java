@@ -27,7 +27,7 @@ final class KafkaContent {
     private int throttleMs = -1;
     private int error;
     private int errors;
-    private boolean errorSeen;
+    private boolean read;
     private int textBytes;
     private @Nullable String group;
     private @Nullable String transactionalId;
@@ -175,8 +175,12 @@ final class KafkaContent {
         topicRecordsUnknown = false;
     }
 
+    /** All of it that is wanted was read. */
+    void markRead() {
+        read = true;
+    }
+
     private void error(int code) {
-        errorSeen = true;
         if (code != 0) {
             errors++;
             if (error == 0) {
@@ -245,9 +249,9 @@ final class KafkaContent {
         return throttleMs;
     }
 
-    /** Whether it has an error code at all. */
-    boolean hasError() {
-        return errorSeen;
+    /** Whether it is known how it went: an error code was found, or all of it was read. */
+    boolean hasOutcome() {
+        return error != 0 || read;
     }
 
     /** The first error code that is not zero; zero if there is none. */

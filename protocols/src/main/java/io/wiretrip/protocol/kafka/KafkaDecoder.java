@@ -179,8 +179,11 @@ abstract class KafkaDecoder implements Decoder {
         if (step == Step.MALFORMED) {
             sink.violation(KafkaViolation.BODY);
             bodyLost();
-        } else if (body.isAtEnd() && in.streamPosition() < messageEnd) {
-            sink.violation(KafkaViolation.TRAILING_BYTES);
+        } else {
+            body.markRead();
+            if (body.isAtEnd() && in.streamPosition() < messageEnd) {
+                sink.violation(KafkaViolation.TRAILING_BYTES);
+            }
         }
         state = State.REST;
         announce();

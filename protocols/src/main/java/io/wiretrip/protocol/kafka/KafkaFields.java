@@ -114,7 +114,7 @@ final class KafkaFields {
                     "ErrorCount",
                     Kind.NUMBER,
                     "How many error codes in the response are not zero.",
-                    (rt, m, out) -> number(out, m.content(), c -> c.hasError() ? c.errors() : -1));
+                    (rt, m, out) -> number(out, m.content(), c -> c.hasOutcome() ? c.errors() : -1));
 
     static final Field<KafkaResponse> ERROR_TYPE =
             Field.<KafkaResponse>of(
@@ -354,7 +354,7 @@ final class KafkaFields {
 
     private static @Nullable String errorCode(KafkaResponse response) {
         KafkaContent content = response.content();
-        return content == null || !content.hasError() ? null : KafkaErrors.name(content.error());
+        return content == null || !content.hasOutcome() ? null : KafkaErrors.name(content.error());
     }
 
     private static void writePacket(KafkaRequest request, ValueWriter out) {
