@@ -13,13 +13,13 @@ final class KafkaContent {
     private static final int TEXT_OWN_BYTES = 56;
     private static final int KEY_IS_GROUP = 0;
 
-    private final @Nullable KafkaTopicIds ids;
+    private final KafkaTopicIds ids;
+    private final int carries;
     private List<KafkaTopic> topics = List.of();
     private int topicCount;
     private int partitions;
     private long records;
     private long recordBytes;
-    private boolean recordsSeen;
     private boolean recordsUnknown;
     private int compression = -1;
     private int acks = Integer.MIN_VALUE;
@@ -46,17 +46,15 @@ final class KafkaContent {
     private long topicRecordBytes;
     private boolean topicRecordsUnknown;
 
-    KafkaContent() {
-        this(null);
-    }
-
     /**
      * Nothing yet.
      *
      * @param ids the names of topics by their ids, to learn from and to look them up
+     * @param carries mask of what messages of this kind have
      */
-    KafkaContent(@Nullable KafkaTopicIds ids) {
+    KafkaContent(KafkaTopicIds ids, int carries) {
         this.ids = ids;
+        this.carries = carries;
     }
 
     void number(KafkaMeaning meaning, int value) {
@@ -120,7 +118,6 @@ final class KafkaContent {
     }
 
     void recordBytes(long bytes) {
-        recordsSeen = true;
         recordBytes += bytes;
         topicRecordBytes += bytes;
     }
@@ -144,7 +141,7 @@ final class KafkaContent {
     void endTopic() {
         topicCount++;
         boolean hasId = idHigh != 0 || idLow != 0;
-        if (hasId && ids != null) {
+        if (hasId) {
             if (topic == null || topic.isEmpty()) {
                 topic = ids.name(idHigh, idLow);
             } else {
@@ -160,9 +157,11 @@ final class KafkaContent {
                             topic,
                             idHigh,
                             idLow,
-                            topicPartitions,
-                            topicRecordsUnknown ? -1 : topicRecords,
-                            topicRecordBytes);
+                            carries(KafkaMeaning.PARTITIONS) ? topicPartitions : -1,
+                            topicRecordsUnknown || !carries(KafkaMeaning.RECORDS)
+                                    ? -1
+                                    : topicRecords,
+                            carries(KafkaMeaning.RECORDS) ? topicRecordBytes : -1);
             topics.add(said);
             textBytes += said.retainedBytes();
         }
@@ -194,9 +193,14 @@ final class KafkaContent {
         return topics;
     }
 
-    /** How many topics it names. */
+    /** Whether messages of this kind name topics. */
+    boolean hasTopics() {
+        return carries(KafkaMeaning.TOPIC) || carries(KafkaMeaning.TOPIC_ID);
+    }
+
+    /** How many topics it names; −1 where there can be none. */
     int topicCount() {
-        return topicCount;
+        return hasTopics() ? topicCount : -1;
     }
 
     /** The name of the first topic; null if there is none or its name is not known. */
@@ -204,24 +208,24 @@ final class KafkaContent {
         return topics.isEmpty() ? null : topics.getFirst().name();
     }
 
-    /** How many partitions it names, of all topics. */
+    /** How many partitions it names, of all topics; −1 where there can be none. */
     int partitions() {
-        return partitions;
+        return carries(KafkaMeaning.PARTITIONS) ? partitions : -1;
     }
 
-    /** Whether it has a place for record batches. */
-    boolean hasRecords() {
-        return recordsSeen;
+    /** Whether messages of this kind have something at all. */
+    boolean carries(KafkaMeaning meaning) {
+        return (carries & meaning.bit()) != 0;
     }
 
-    /** Records in it; −1 where it has no place for any or some of them cannot be counted. */
+    /** Records in it; −1 where messages of this kind have none, or some of them cannot be counted. */
     long records() {
-        return recordsUnknown || !recordsSeen ? -1 : records;
+        return recordsUnknown || !carries(KafkaMeaning.RECORDS) ? -1 : records;
     }
 
-    /** Bytes of record batches in it, as they are on the wire. */
+    /** Bytes of record batches in it, as they are on the wire; −1 where there can be none. */
     long recordBytes() {
-        return recordBytes;
+        return carries(KafkaMeaning.RECORDS) ? recordBytes : -1;
     }
 
     /** The codec of the first batch; −1 if there is no batch. */

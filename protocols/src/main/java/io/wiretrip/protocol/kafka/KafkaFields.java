@@ -272,7 +272,7 @@ final class KafkaFields {
         return count(
                 "RecordBytes",
                 "Bytes of record batches in the message, as they are on the wire.",
-                c -> c.hasRecords() ? c.recordBytes() : -1);
+                KafkaContent::recordBytes);
     }
 
     private static <M extends KafkaMessage> Field<M> compression() {
@@ -296,7 +296,10 @@ final class KafkaFields {
 
     private static void number(
             ValueWriter out, @Nullable KafkaContent content, ToLongFunction<KafkaContent> value) {
-        long number = content == null ? -1 : value.applyAsLong(content);
+        number(out, content == null ? -1 : value.applyAsLong(content));
+    }
+
+    private static void number(ValueWriter out, long number) {
         if (number < 0) {
             out.absent();
         } else {
@@ -375,7 +378,7 @@ final class KafkaFields {
     }
 
     private static void writeTopics(@Nullable KafkaContent content, ValueWriter out) {
-        if (content == null) {
+        if (content == null || !content.hasTopics()) {
             out.absent();
             return;
         }
@@ -387,15 +390,11 @@ final class KafkaFields {
             out.name("ID");
             out.text(topic.id());
             out.name("Partitions");
-            out.number(topic.partitions());
+            number(out, topic.partitions());
             out.name("Records");
-            if (topic.records() < 0) {
-                out.absent();
-            } else {
-                out.number(topic.records());
-            }
+            number(out, topic.records());
             out.name("RecordBytes");
-            out.number(topic.recordBytes());
+            number(out, topic.recordBytes());
             out.endObject();
         }
         out.endArray();

@@ -19,8 +19,8 @@ public final class KafkaProtocol implements Protocol {
     private static final List<Integer> PORTS = List.of(9092);
     private static final List<KafkaViolation> VIOLATIONS = List.of(KafkaViolation.values());
 
-    /** Topics whose ids are remembered on a connection. */
-    private static final int TOPIC_IDS = 256;
+    /** Topics whose ids a worker remembers. */
+    private static final int TOPIC_IDS = 4096;
 
     /** Longer than a consumer waits for the rest of its group, by default five minutes. */
     private static final long UNANSWERED_AFTER_NS = TimeUnit.MINUTES.toNanos(6);
@@ -77,7 +77,8 @@ public final class KafkaProtocol implements Protocol {
         KafkaConnection connection =
                 new KafkaConnection(context.options().pendingMax(), context.midstream());
         KafkaWants wants = KafkaWants.of(context.demand());
-        KafkaTopicIds ids = new KafkaTopicIds(TOPIC_IDS);
+        KafkaTopicIds ids =
+                context.shared().get(KafkaTopicIds.class, () -> new KafkaTopicIds(TOPIC_IDS));
         return new Decoders(
                 new KafkaRequestDecoder(sink, connection, wants, ids, context.midstream()),
                 new KafkaResponseDecoder(sink, connection, wants, ids, context.midstream()));

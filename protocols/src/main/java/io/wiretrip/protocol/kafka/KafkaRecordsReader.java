@@ -1,6 +1,7 @@
 package io.wiretrip.protocol.kafka;
 
 import io.wiretrip.protocol.Bytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts records by the headers of their batches, and skips the batches.
@@ -34,7 +35,7 @@ final class KafkaRecordsReader {
     private static final int PREFIX_BYTES = 12;
 
     private long end;
-    private KafkaContent content = new KafkaContent();
+    private @Nullable KafkaContent content;
 
     /**
      * Begins a set of records.
@@ -66,7 +67,7 @@ final class KafkaRecordsReader {
             int header = magic == BATCH_MAGIC ? BATCH_HEADER_BYTES : OLD_HEADER_BYTES;
             long size = PREFIX_BYTES + (long) in.i32be(at + LENGTH_AT);
             if (magic > BATCH_MAGIC) {
-                content.recordsUnknown();
+                recordsUnknown();
                 size = Long.MAX_VALUE; // nothing is known of what follows
             }
             if (size < header || size > room) {
@@ -89,13 +90,25 @@ final class KafkaRecordsReader {
     private void batch(Bytes in, int at) {
         int attributes = in.u16be(at + ATTRIBUTES_AT);
         if ((attributes & CONTROL) == 0) {
-            content.batch(Math.max(0, in.i32be(at + RECORDS_AT)), attributes & COMPRESSION);
+            count(Math.max(0, in.i32be(at + RECORDS_AT)), attributes & COMPRESSION);
         }
     }
 
     private void oldMessage(int compression) {
-        content.batch(1, compression);
+        count(1, compression);
         if (compression != 0) {
+            recordsUnknown();
+        }
+    }
+
+    private void count(int records, int compression) {
+        if (content != null) {
+            content.batch(records, compression);
+        }
+    }
+
+    private void recordsUnknown() {
+        if (content != null) {
             content.recordsUnknown();
         }
     }

@@ -19,10 +19,10 @@ final class KafkaRequestDecoder extends KafkaDecoder {
     private final KafkaTopicIds ids;
 
     /** Takes what has to be known of requests whose bodies nobody wants. */
-    private final KafkaContent unwanted = new KafkaContent();
+    private final KafkaContent unwanted;
 
     private @Nullable KafkaRequest request;
-    private KafkaContent content = unwanted;
+    private KafkaContent content;
 
     KafkaRequestDecoder(
             MessageSink sink,
@@ -33,6 +33,8 @@ final class KafkaRequestDecoder extends KafkaDecoder {
         super(sink, connection, midstream);
         this.wants = wants;
         this.ids = ids;
+        this.unwanted = new KafkaContent(ids, 0);
+        this.content = unwanted;
     }
 
     @Override
@@ -106,9 +108,9 @@ final class KafkaRequestDecoder extends KafkaDecoder {
         in.position(textAt);
         in.skip(Math.max(0, text));
         KafkaProgram program = api.request(version);
-        int asked = wants.request() & (program == null ? 0 : program.meaningsAhead(0));
-        if ((asked & ~KafkaMeaning.ACKS.bit()) != 0) {
-            content = new KafkaContent(ids);
+        int carried = program == null ? 0 : program.meaningsAhead(0);
+        if ((carried & wants.request() & ~KafkaMeaning.ACKS.bit()) != 0) {
+            content = new KafkaContent(ids, carried);
             opened.content(content);
         } else {
             content = unwanted;

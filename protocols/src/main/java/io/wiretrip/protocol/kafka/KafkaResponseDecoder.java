@@ -101,7 +101,7 @@ final class KafkaResponseDecoder extends KafkaDecoder {
         in.position(at + HEADER_BYTES);
         KafkaContent content = null;
         if (program != null && (program.meaningsAhead(0) & wants.response()) != 0) {
-            content = new KafkaContent(ids);
+            content = new KafkaContent(ids, program.meaningsAhead(0));
             response.content(content);
         }
         opened(response, end, program, content == null ? 0 : wants.response(), content);
