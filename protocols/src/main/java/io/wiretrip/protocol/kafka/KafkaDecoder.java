@@ -33,9 +33,14 @@ abstract class KafkaDecoder implements Decoder {
 
     /** What a look at a head says. */
     enum Head {
+        /** More bytes are needed to say. */
         MORE,
+        /** No message begins here. */
         WRONG,
-        READ
+        /** A message begins here. */
+        READ,
+        /** A whole message is here, from its first byte to its last. */
+        WHOLE
     }
 
     final MessageSink sink;
@@ -97,19 +102,43 @@ abstract class KafkaDecoder implements Decoder {
     private boolean search(Bytes in) {
         while (in.remaining() > 0) {
             note(in);
-            Head head = judge(in);
-            if (head == Head.MORE) {
-                return false;
+            switch (judge(in)) {
+                case WRONG -> passBy(in, 1);
+                case MORE -> {
+                    int whole = wholeBehind(in);
+                    if (whole == 0) {
+                        return false;
+                    }
+                    passBy(in, whole);
+                }
+                case READ, WHOLE -> {
+                    state = State.HEAD;
+                    return true;
+                }
             }
-            if (head == Head.READ) {
-                state = State.HEAD;
-                return true;
-            }
-            in.position(in.position() + 1);
-            started = false;
-            resynchronised = true;
         }
         return false;
+    }
+
+    private void passBy(Bytes in, int count) {
+        in.position(in.position() + count);
+        started = false;
+        resynchronised = true;
+    }
+
+    /**
+     * How far behind the position a whole message begins; 0 if none does. What may or may not begin
+     * at the position must not hide what certainly begins behind it.
+     */
+    private int wholeBehind(Bytes in) {
+        int at = in.position();
+        int found = 0;
+        for (int next = at + 1; next < in.limit() && found == 0; next++) {
+            in.position(next);
+            found = judge(in) == Head.WHOLE ? next - at : 0;
+        }
+        in.position(at);
+        return found;
     }
 
     private boolean begin(Bytes in) {
@@ -121,9 +150,7 @@ abstract class KafkaDecoder implements Decoder {
         Head head = head(in);
         if (head == Head.WRONG) {
             state = State.SEARCH;
-            resynchronised = true;
-            in.position(in.position() + 1);
-            started = false;
+            passBy(in, 1);
             return true;
         }
         KafkaMessage opened = message;

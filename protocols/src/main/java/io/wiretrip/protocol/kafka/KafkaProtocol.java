@@ -65,9 +65,9 @@ public final class KafkaProtocol implements Protocol {
         if (transport != Transport.TCP) {
             return Recognition.NO;
         }
-        return switch (new KafkaRecogniser().request(first)) {
+        return switch (new KafkaRecogniser().request(first, null)) {
             case MORE -> Recognition.MORE;
-            case READ -> Recognition.CLIENT;
+            case READ, WHOLE -> Recognition.CLIENT;
             case WRONG -> Recognition.NO;
         };
     }

@@ -13,6 +13,9 @@ final class KafkaRecogniser {
     /** What no server accepts unless it is told to. */
     private static final long LENGTH_MAX = 100 << 20;
 
+    /** Messages without records are not longer than this. */
+    private static final long PLAIN_LENGTH_MAX = 8 << 20;
+
     private static final int CLIENT_ID_BYTES_MAX = 249;
     private static final int KEY_AT = 4;
     private static final int VERSION_AT = 6;
@@ -22,8 +25,12 @@ final class KafkaRecogniser {
 
     private final KafkaBodyReader probe = new KafkaBodyReader();
 
-    /** Judges whether a request begins at the position; moves nothing. */
-    Head request(Bytes in) {
+    /**
+     * Judges whether a request begins at the position; moves nothing.
+     *
+     * @param client what the client calls itself on this connection; null if that is not known
+     */
+    Head request(Bytes in, byte @Nullable [] client) {
         int at = in.position();
         int there = in.remaining();
         if (there < KEY_AT) {
@@ -55,9 +62,13 @@ final class KafkaRecogniser {
                 || !isPrintable(in, at + TEXT_AT, Math.min(in.limit(), at + TEXT_AT + text))) {
             return Head.WRONG;
         }
-        return there < TEXT_AT + text
-                ? Head.MORE
-                : body(in, at, TEXT_AT + text, length, api.request(version), text > 0);
+        if (there < TEXT_AT + text) {
+            return Head.MORE;
+        }
+        if (client != null && (client.length != text || !in.matches(at + TEXT_AT, client))) {
+            return Head.WRONG;
+        }
+        return body(in, TEXT_AT + text, length, api.request(version), text > 0);
     }
 
     /**
@@ -70,43 +81,64 @@ final class KafkaRecogniser {
         long length = in.u32be(in.position());
         return length < KEY_AT || length > LENGTH_MAX
                 ? Head.WRONG
-                : body(in, in.position(), CORRELATION_ID_AT, length, program, false);
+                : body(in, CORRELATION_ID_AT, length, program, true);
     }
 
+    /**
+     * Judges a body.
+     *
+     * @param header bytes of the header, the length included
+     * @param named whether the header alone says much; otherwise nothing less than the whole body
+     *     will do
+     */
     private Head body(
-            Bytes in,
-            int at,
-            int header,
-            long length,
-            @Nullable KafkaProgram program,
-            boolean named) {
-        long end = in.streamPosition() + KEY_AT + length;
+            Bytes in, int header, long length, @Nullable KafkaProgram program, boolean named) {
+        int at = in.position();
         int there = in.limit() - at - header;
-        boolean whole = in.remaining() >= KEY_AT + length;
-        if (program == null) {
-            return named || whole && isEndOrBoundary(in, at + KEY_AT + (int) length)
-                    ? Head.READ
-                    : whole ? Head.WRONG : waitFor(there);
+        if (length > PLAIN_LENGTH_MAX && !carriesRecords(program)) {
+            return Head.WRONG;
         }
+        if (program == null) {
+            return unknownBody(in, length, there, named);
+        }
+        long end = in.streamPosition() + KEY_AT + length;
         in.position(at + header);
         probe.startProbe(program, end);
         Step step = probe.read(in);
         boolean exact = in.streamPosition() == end;
         in.position(at);
         return switch (step) {
-            case DONE -> exact ? Head.READ : Head.WRONG;
+            case DONE -> exact ? Head.WHOLE : Head.WRONG;
             case MALFORMED -> Head.WRONG;
-            case MORE -> waitFor(there);
+            case MORE -> waitFor(there, named);
         };
     }
 
-    /** Enough of a body that goes on was right, or more of it has to come. */
-    private static Head waitFor(int there) {
-        return there >= KafkaDecoder.PROBE_BYTES ? Head.READ : Head.MORE;
+    private static boolean carriesRecords(@Nullable KafkaProgram program) {
+        return program != null && (program.meaningsAhead(0) & KafkaMeaning.RECORDS.bit()) != 0;
     }
 
-    private static boolean isEndOrBoundary(Bytes in, int at) {
-        return in.limit() - at < KEY_AT || in.u32be(at) >= KEY_AT && in.u32be(at) <= LENGTH_MAX;
+    /** Nothing is known of the body: what follows it has to look like another message. */
+    private static Head unknownBody(Bytes in, long length, int there, boolean named) {
+        if (!named) {
+            return Head.WRONG;
+        }
+        if (in.remaining() < KEY_AT + length) {
+            return waitFor(there, true);
+        }
+        int next = in.position() + KEY_AT + (int) length;
+        return in.limit() - next < KEY_AT
+                        || (in.u32be(next) >= KEY_AT && in.u32be(next) <= LENGTH_MAX)
+                ? Head.READ
+                : Head.WRONG;
+    }
+
+    /** Enough of a body that goes on was right, or more of it has to come. */
+    private static Head waitFor(int there, boolean named) {
+        if (there < KafkaDecoder.PROBE_BYTES) {
+            return Head.MORE;
+        }
+        return named ? Head.READ : Head.WRONG;
     }
 
     private static boolean isPrintable(Bytes in, int from, int to) {

@@ -21,6 +21,9 @@ final class KafkaRequestDecoder extends KafkaDecoder {
     /** Takes what has to be known of requests whose bodies nobody wants. */
     private final KafkaContent unwanted;
 
+    /** What the client calls itself: all of its requests say the same. */
+    private byte @Nullable [] clientId;
+
     private @Nullable KafkaRequest request;
     private KafkaContent content;
 
@@ -39,7 +42,7 @@ final class KafkaRequestDecoder extends KafkaDecoder {
 
     @Override
     Head judge(Bytes in) {
-        return recogniser.request(in);
+        return recogniser.request(in, clientId);
     }
 
     @Override
@@ -99,12 +102,18 @@ final class KafkaRequestDecoder extends KafkaDecoder {
         long end = in.streamPosition() + LENGTH_BYTES + in.u32be(at);
         int version = in.u16be(at + VERSION_AT);
         int textAt = at + header;
-        String clientId =
-                text >= 0 && header == TEXT_AT && wants.clientId()
-                        ? in.utf8(textAt, textAt + Math.min(text, CLIENT_ID_BYTES_MAX))
-                        : null;
+        int textEnd = textAt + Math.min(Math.max(0, text), CLIENT_ID_BYTES_MAX);
+        if (clientId == null && text > 0) {
+            clientId = in.copy(textAt, textEnd);
+        }
         KafkaRequest opened =
-                new KafkaRequest(in.u32be(at + CORRELATION_ID_AT), api, version, clientId);
+                new KafkaRequest(
+                        in.u32be(at + CORRELATION_ID_AT),
+                        api,
+                        version,
+                        text >= 0 && header == TEXT_AT && wants.clientId()
+                                ? in.utf8(textAt, textEnd)
+                                : null);
         in.position(textAt);
         in.skip(Math.max(0, text));
         KafkaProgram program = api.request(version);
@@ -123,11 +132,11 @@ final class KafkaRequestDecoder extends KafkaDecoder {
     /** Reads a raw token; WRONG if it is a request. */
     private Head token(Bytes in, long length) {
         if (connection.sasl() == Sasl.UNDER_WAY) {
-            Head head = recogniser.request(in);
+            Head head = recogniser.request(in, clientId);
             if (head == Head.MORE && in.remaining() < LENGTH_BYTES + length) {
                 return Head.MORE;
             }
-            if (head == Head.READ) {
+            if (head == Head.READ || head == Head.WHOLE) {
                 connection.sasl(Sasl.NONE);
                 return Head.WRONG;
             }
