@@ -218,7 +218,9 @@ final class KafkaContent {
         return (carries & meaning.bit()) != 0;
     }
 
-    /** Records in it; −1 where messages of this kind have none, or some of them cannot be counted. */
+    /**
+     * Records in it; −1 where messages of this kind have none, or some of them cannot be counted.
+     */
     long records() {
         return recordsUnknown || !carries(KafkaMeaning.RECORDS) ? -1 : records;
     }

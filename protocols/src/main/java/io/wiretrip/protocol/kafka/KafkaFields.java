@@ -114,7 +114,8 @@ final class KafkaFields {
                     "ErrorCount",
                     Kind.NUMBER,
                     "How many error codes in the response are not zero.",
-                    (rt, m, out) -> number(out, m.content(), c -> c.hasOutcome() ? c.errors() : -1));
+                    (rt, m, out) ->
+                            number(out, m.content(), c -> c.hasOutcome() ? c.errors() : -1));
 
     static final Field<KafkaResponse> ERROR_TYPE =
             Field.<KafkaResponse>of(

@@ -79,9 +79,7 @@ final class KafkaProgram {
 
     /** Puts an instruction together. */
     static int instruction(int operation, KafkaMeaning meaning, int argument) {
-        return operation
-                | (meaning.ordinal() << OPERATION_BITS)
-                | (argument << ARGUMENT_SHIFT);
+        return operation | (meaning.ordinal() << OPERATION_BITS) | (argument << ARGUMENT_SHIFT);
     }
 
     /** The operation of an instruction. */

@@ -43,8 +43,7 @@ public class KafkaSchemaTest {
             KafkaApi known = KafkaApis.of(api.id);
             assertThat(known).as(api.name).isNotNull();
             // Renamed since, as it lists more than metrics now.
-            assertThat(known.name())
-                    .isEqualTo(api.name.replace("ListClientMetrics", "ListConfig"));
+            assertThat(known.name()).isEqualTo(api.name.replace("ListClientMetrics", "ListConfig"));
             if (hasVersion(api)) {
                 assertThat(known.knows(api.latestVersion(true))).as(api.name).isTrue();
             }

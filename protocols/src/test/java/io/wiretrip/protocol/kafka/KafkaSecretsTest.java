@@ -25,7 +25,8 @@ class KafkaSecretsTest {
     /** Gives the lines, of which there have to be so many. */
     private static String lines(int count, byte[]... turns) {
         Setup setup =
-                Setup.of(new KafkaProtocol()).with(DecoderOptions.DEFAULT.withMasking(false, false));
+                Setup.of(new KafkaProtocol())
+                        .with(DecoderOptions.DEFAULT.withMasking(false, false));
         try (StreamHarness harness = new StreamHarness(setup)) {
             boolean client = true;
             for (byte[] turn : turns) {
@@ -101,12 +102,7 @@ class KafkaSecretsTest {
                                         .noTags()
                                         .noTags()
                                         .framed(),
-                                KafkaBytes.response(1)
-                                        .noTags()
-                                        .i32(0)
-                                        .varint(1)
-                                        .noTags()
-                                        .framed()))
+                                KafkaBytes.response(1).noTags().i32(0).varint(1).noTags().framed()))
                 .doesNotContain(CANARY);
     }
 
@@ -126,12 +122,7 @@ class KafkaSecretsTest {
                                         .framed(),
                                 KafkaBytes.response(2).i16(0).i64(1).i32(0).framed(),
                                 KafkaBytes.request(DESCRIBE_TOKEN, 1, 3, "c").i32(-1).framed(),
-                                token(
-                                                KafkaBytes.response(3)
-                                                        .i16(0)
-                                                        .i32(1)
-                                                        .text("User")
-                                                        .text("u"))
+                                token(KafkaBytes.response(3).i16(0).i32(1).text("User").text("u"))
                                         .i32(0)
                                         .i32(0)
                                         .framed()))
