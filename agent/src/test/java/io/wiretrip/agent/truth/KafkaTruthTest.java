@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.wiretrip.agent.Replay;
 import io.wiretrip.agent.SharedCaptures;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -119,5 +122,68 @@ final class KafkaTruthTest {
         assertThat(unanswered).containsExactly("Metadata rdkafka");
         assertThat(replay.summary().gaps()).isZero();
         assertThat(replay.summary().drops()).isEmpty();
+    }
+
+    /** What clients sent, by the headers of their batches, and what the broker gave back. */
+    @Test
+    void countsRecordsAsTheClientsDid() {
+        Map<String, Integer> produced = new TreeMap<>();
+        Map<String, Integer> fetched = new TreeMap<>();
+        for (JsonNode line : replay(true).of("kafka")) {
+            JsonNode packet = line.path("Request").path("Packet");
+            if (packet.path("API").asText().equals("Produce")) {
+                produced.merge(
+                        packet.path("Topic").asText(),
+                        line.path("Request").path("Records").asInt(),
+                        Integer::sum);
+            }
+            for (JsonNode topic : line.path("Response").path("Topics")) {
+                if (packet.path("API").asText().equals("Fetch")) {
+                    fetched.merge(
+                            topic.path("Name").asText(),
+                            topic.path("Records").asInt(),
+                            Integer::max);
+                }
+            }
+        }
+        // kcat: 160 by its own count, in five runs; kafka-python: 100.
+        assertThat(produced).containsEntry("kc", 160).containsEntry("kpy", 100);
+        assertThat(fetched).containsEntry("kc", 160).containsEntry("kpy", 100);
+        // Both Java clients: 83 sent outside of the aborted transaction.
+        assertThat(produced.get("t-c011")).isEqualTo(produced.get("t-c39"));
+    }
+
+    /** Of every published capture: as many requests, answers and pairs as tshark has. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void agreesWithTsharkOnPublishedCaptures(boolean ruled) throws IOException {
+        Path folder = SharedCaptures.folder().resolve("public").resolve("kafka");
+        List<Path> captures;
+        try (Stream<Path> files = Files.list(folder)) {
+            captures = files.filter(file -> file.toString().endsWith(".pcap")).sorted().toList();
+        }
+        assertThat(captures).isNotEmpty();
+        for (Path capture : captures) {
+            JsonNode oracle = Replay.json(Path.of(capture + ".oracle.json"));
+            String port = oracle.path("decode_as").path(0).asText().replaceAll("\\D", "");
+            Replay replay = ruled ? Replay.of(capture, "kafka;" + port) : Replay.of(capture);
+            Map<String, Integer> types = new TreeMap<>();
+            int answers = 0;
+            int pairs = 0;
+            for (JsonNode line : replay.of("kafka")) {
+                JsonNode packet = line.path("Request").path("Packet");
+                types.merge(
+                        packet.path("API").asText() + " v" + packet.path("APIVersion").asInt(),
+                        1,
+                        Integer::sum);
+                answers += line.path("Response").isNull() ? 0 : 1;
+                pairs += line.path("Outcome").asText().equals("complete") ? 1 : 0;
+            }
+            Map<String, Integer> expected = new TreeMap<>();
+            oracle.path("types").fields().forEachRemaining(e -> expected.put(e.getKey(), e.getValue().asInt()));
+            assertThat(types).as(capture.toString()).isEqualTo(expected);
+            assertThat(answers).as(capture.toString()).isEqualTo(oracle.path("responses").asInt());
+            assertThat(pairs).as(capture.toString()).isEqualTo(oracle.path("pairs").asInt());
+        }
     }
 }
