@@ -14,14 +14,14 @@ import java.util.List;
  */
 record KafkaSchemaField(
         boolean isElement,
-        Type type,
+        FieldType type,
         int from,
         int to,
         KafkaMeaning meaning,
         List<KafkaSchemaField> fields) {
 
     /** The types of the notation. */
-    enum Type {
+    enum FieldType {
         INT8,
         INT16,
         INT32,
@@ -54,7 +54,7 @@ record KafkaSchemaField(
 
     /** Whether each element names a topic. */
     boolean isTopics() {
-        return type == Type.ARRAY
+        return type == FieldType.ARRAY
                 && fields.stream()
                         .anyMatch(
                                 f ->

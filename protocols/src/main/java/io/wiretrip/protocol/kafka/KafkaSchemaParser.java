@@ -1,6 +1,6 @@
 package io.wiretrip.protocol.kafka;
 
-import io.wiretrip.protocol.kafka.KafkaSchemaField.Type;
+import io.wiretrip.protocol.kafka.KafkaSchemaField.FieldType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +47,7 @@ final class KafkaSchemaParser {
                 at++;
                 List<KafkaSchemaField> elements = fields();
                 expect(']');
-                yield ending(false, Type.ARRAY, elements);
+                yield ending(false, FieldType.ARRAY, elements);
             }
             case '{' -> {
                 at++;
@@ -55,13 +55,13 @@ final class KafkaSchemaParser {
                 at += nullable ? 1 : 0;
                 List<KafkaSchemaField> fields = fields();
                 expect('}');
-                yield ending(false, nullable ? Type.NULLABLE_STRUCT : Type.STRUCT, fields);
+                yield ending(false, nullable ? FieldType.NULLABLE_STRUCT : FieldType.STRUCT, fields);
             }
             default -> ending(true, type(name), List.of());
         };
     }
 
-    private KafkaSchemaField ending(boolean element, Type type, List<KafkaSchemaField> fields) {
+    private KafkaSchemaField ending(boolean element, FieldType type, List<KafkaSchemaField> fields) {
         int from = 0;
         int to = Integer.MAX_VALUE;
         KafkaMeaning meaning = KafkaMeaning.NONE;
@@ -86,8 +86,8 @@ final class KafkaSchemaParser {
         return new KafkaSchemaField(element, type, from, to, meaning, fields);
     }
 
-    private static Type type(String name) {
-        return Type.valueOf(name.toUpperCase(Locale.ROOT));
+    private static FieldType type(String name) {
+        return FieldType.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
     private String word() {
