@@ -5,6 +5,8 @@ import io.wiretrip.protocol.dns.DnsProtocol;
 import io.wiretrip.protocol.http1.Http1Protocol;
 import io.wiretrip.protocol.kafka.KafkaProtocol;
 import io.wiretrip.protocol.mongodb.MongoProtocol;
+import io.wiretrip.protocol.mqtt.MqttProtocol;
+import io.wiretrip.protocol.postgresql.PostgresqlProtocol;
 import io.wiretrip.protocol.redis.RedisProtocol;
 import java.util.List;
 
@@ -17,6 +19,8 @@ public final class Protocols {
                     new Http1Protocol(),
                     new KafkaProtocol(),
                     new MongoProtocol(),
+                    new MqttProtocol(),
+                    new PostgresqlProtocol(),
                     new RedisProtocol());
 
     private Protocols() {}

@@ -97,8 +97,8 @@ final class MongoTruthTest {
         for (JsonNode client : clients) {
             String port = client.path("port").asText() + " ";
             client.path("by_command")
-                    .fields()
-                    .forEachRemaining(
+                    .properties()
+                    .forEach(
                             e -> sent.merge(port + e.getKey(), e.getValue().asInt(), Integer::sum));
         }
         sent.merge("27017 find", -3, Integer::sum); // never sent, see above
@@ -168,8 +168,8 @@ final class MongoTruthTest {
     private static Map<String, Integer> methodsOf(JsonNode oracle) {
         Map<String, Integer> methods = new TreeMap<>();
         oracle.path("methods")
-                .fields()
-                .forEachRemaining(
+                .properties()
+                .forEach(
                         e -> methods.put(e.getKey().replace(":?", ":query"), e.getValue().asInt()));
         return methods;
     }
