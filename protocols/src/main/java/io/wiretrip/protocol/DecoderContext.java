@@ -9,10 +9,12 @@ package io.wiretrip.protocol;
  * @param midstream whether the connection began before the capture, so that the first bytes may lie
  *     anywhere in a message
  * @param decompressor unpacks what a protocol has compressed; all connections of a worker share it
+ * @param shared what all connections of a worker keep in common
  */
 public record DecoderContext(
         Demand demand,
         DecoderOptions options,
         Transport transport,
         boolean midstream,
-        Decompressor decompressor) {}
+        Decompressor decompressor,
+        WorkerShared shared) {}

@@ -57,7 +57,8 @@ public final class Session implements RoundTrip.Connection {
                         context.options(),
                         transport,
                         midstream,
-                        context.decompressor());
+                        context.decompressor(),
+                        context.shared());
         this.decoders = protocol.newDecoders(pairing, pairing, decoding);
         counters.events().add(SessionEvent.SESSION);
     }

@@ -11,6 +11,7 @@ public final class SessionContext {
     private final MemoryBudget budget;
     private final RoundTripSink sink;
     private final Decompressor decompressor = new Decompressor();
+    private final WorkerShared shared = new WorkerShared();
     private final Map<String, ProtocolCounters> counters = new HashMap<>();
 
     /**
@@ -56,6 +57,11 @@ public final class SessionContext {
     /** Unpacks what a protocol has compressed. */
     public Decompressor decompressor() {
         return decompressor;
+    }
+
+    /** What decoders keep in common across connections. */
+    public WorkerShared shared() {
+        return shared;
     }
 
     /** The counters of a protocol. */

@@ -4,6 +4,7 @@ import io.wiretrip.protocol.Protocol;
 import io.wiretrip.protocol.dns.DnsProtocol;
 import io.wiretrip.protocol.http1.Http1Protocol;
 import io.wiretrip.protocol.mysql.MysqlProtocol;
+import io.wiretrip.protocol.kafka.KafkaProtocol;
 import io.wiretrip.protocol.mongodb.MongoProtocol;
 import io.wiretrip.protocol.mqtt.MqttProtocol;
 import io.wiretrip.protocol.postgresql.PostgresqlProtocol;
@@ -18,6 +19,7 @@ public final class Protocols {
                     new DnsProtocol(),
                     new Http1Protocol(),
                     new MysqlProtocol(),
+                    new KafkaProtocol(),
                     new MongoProtocol(),
                     new MqttProtocol(),
                     new PostgresqlProtocol(),

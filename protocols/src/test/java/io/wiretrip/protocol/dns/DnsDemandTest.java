@@ -20,6 +20,7 @@ import io.wiretrip.protocol.StreamHarness;
 import io.wiretrip.protocol.StreamHarness.Setup;
 import io.wiretrip.protocol.Transport;
 import io.wiretrip.protocol.Violation;
+import io.wiretrip.protocol.WorkerShared;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -58,7 +59,8 @@ final class DnsDemandTest {
                                         DecoderOptions.DEFAULT,
                                         Transport.UDP,
                                         false,
-                                        new Decompressor()))
+                                        new Decompressor(),
+                                        new WorkerShared()))
                         .requests();
         Bytes in = new Bytes();
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
