@@ -15,7 +15,7 @@ public final class SessionContext {
     /**
      * Creates the counters of every protocol.
      *
-     * @param protocols all that may be spoken
+     * @param protocols all that may be spoken; their dialects need not be named
      */
     public SessionContext(
             List<? extends Protocol> protocols,
@@ -28,7 +28,10 @@ public final class SessionContext {
         this.budget = budget;
         this.sink = sink;
         for (Protocol protocol : protocols) {
-            counters.put(protocol.name(), new ProtocolCounters(protocol));
+            counters.computeIfAbsent(protocol.name(), name -> new ProtocolCounters(protocol));
+            for (Protocol dialect : protocol.dialects()) {
+                counters.computeIfAbsent(dialect.name(), name -> new ProtocolCounters(dialect));
+            }
         }
     }
 

@@ -108,6 +108,9 @@ final class DnsDemandTest {
         public void end(Message message) {}
 
         @Override
+        public void unanswered(Message request) {}
+
+        @Override
         public void violation(Violation violation) {
             throw new AssertionError(violation.name());
         }
