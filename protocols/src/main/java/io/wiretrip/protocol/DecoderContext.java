@@ -1,5 +1,7 @@
 package io.wiretrip.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a decoder is told, and lent, when its connection begins.
  *
@@ -9,10 +11,13 @@ package io.wiretrip.protocol;
  * @param midstream whether the connection began before the capture, so that the first bytes may lie
  *     anywhere in a message
  * @param decompressor unpacks what a protocol has compressed; all connections of a worker share it
+ * @param upgraded the request that this connection is to answer first, which was asked in another
+ *     protocol before; null if there is none
  */
 public record DecoderContext(
         Demand demand,
         DecoderOptions options,
         Transport transport,
         boolean midstream,
-        Decompressor decompressor) {}
+        Decompressor decompressor,
+        @Nullable UpgradedRequest upgraded) {}

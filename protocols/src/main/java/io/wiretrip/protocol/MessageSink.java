@@ -34,7 +34,16 @@ public interface MessageSink {
      * Decoder.Progress#HANDOVER}, now or when the opposite side has answered.
      *
      * @param to a short lower-case name: {@code websocket}, {@code h2c}, {@code tls}, {@code
-     *     tunnel}
+     *     tunnel}; a protocol may {@link Protocol#takesOver take over} by it
      */
     void upgrade(String to);
+
+    /**
+     * The same where the protocol that takes over answers the request that asked for it.
+     *
+     * @param request what it has to know of that request
+     */
+    default void upgrade(String to, UpgradedRequest request) {
+        upgrade(to);
+    }
 }

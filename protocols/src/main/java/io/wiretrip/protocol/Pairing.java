@@ -24,6 +24,7 @@ abstract class Pairing implements MessageSink, Pending {
     private final List<Message> open = new ArrayList<>(2);
 
     private @Nullable String upgradeTo;
+    private @Nullable UpgradedRequest upgraded;
     private boolean midstream;
 
     Pairing(RoundTrip.Connection connection, SessionContext context) {
@@ -72,6 +73,11 @@ abstract class Pairing implements MessageSink, Pending {
     /** What the connection is to become, once a decoder has said so. */
     final @Nullable String upgradeTo() {
         return upgradeTo;
+    }
+
+    /** The request that what it becomes has to answer. */
+    final @Nullable UpgradedRequest upgraded() {
+        return upgraded;
     }
 
     @Override
@@ -139,6 +145,12 @@ abstract class Pairing implements MessageSink, Pending {
     @Override
     public final void upgrade(String to) {
         upgradeTo = to;
+    }
+
+    @Override
+    public final void upgrade(String to, UpgradedRequest request) {
+        upgradeTo = to;
+        upgraded = request;
     }
 
     /**

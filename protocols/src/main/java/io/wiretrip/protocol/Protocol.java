@@ -26,6 +26,15 @@ public interface Protocol {
         return List.of();
     }
 
+    /**
+     * Whether a connection that becomes this is its own from there on.
+     *
+     * @param upgrade what a decoder called it, see {@link MessageSink#upgrade}
+     */
+    default boolean takesOver(String upgrade) {
+        return false;
+    }
+
     /** The transports that carry it. */
     Set<Transport> transports();
 

@@ -3,6 +3,7 @@ package io.wiretrip.protocol;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What all sessions of one worker share. Used by that worker alone, its counters read by any. */
 public final class SessionContext {
@@ -11,6 +12,7 @@ public final class SessionContext {
     private final MemoryBudget budget;
     private final RoundTripSink sink;
     private final Decompressor decompressor = new Decompressor();
+    private final List<Protocol> protocols;
     private final Map<String, ProtocolCounters> counters = new HashMap<>();
 
     /**
@@ -28,6 +30,7 @@ public final class SessionContext {
         this.options = options;
         this.budget = budget;
         this.sink = sink;
+        this.protocols = List.copyOf(protocols);
         for (Protocol protocol : protocols) {
             counters.computeIfAbsent(protocol.name(), name -> new ProtocolCounters(protocol));
             for (Protocol dialect : protocol.dialects()) {
@@ -59,6 +62,16 @@ public final class SessionContext {
     /** Unpacks what a protocol has compressed. */
     public Decompressor decompressor() {
         return decompressor;
+    }
+
+    /** The protocol that goes on with a connection that became this; null if none does. */
+    public @Nullable Protocol takingOver(String upgrade) {
+        for (int i = 0; i < protocols.size(); i++) {
+            if (protocols.get(i).takesOver(upgrade)) {
+                return protocols.get(i);
+            }
+        }
+        return null;
     }
 
     /** The counters of a protocol. */

@@ -3,6 +3,7 @@ package io.wiretrip.protocol.http2;
 import io.wiretrip.protocol.DecoderContext;
 import io.wiretrip.protocol.Demand;
 import io.wiretrip.protocol.MessageSink;
+import io.wiretrip.protocol.UpgradedRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Http2Connection {
     private static final int SEARCH_LENGTH_MAX = 1 << 20;
 
     private static final int NO_STREAM = 0;
+    private static final int UPGRADED_STREAM = 1;
     private static final int INTERIM_FROM = 100;
     private static final int FINAL_FROM = 200;
 
@@ -88,6 +90,17 @@ final class Http2Connection {
                         mask);
     }
 
+    /** The first stream answers what was asked before the connection became HTTP/2. */
+    void beginUpgraded(UpgradedRequest upgraded) {
+        Http2Request request = new Http2Request(upgraded, requestWants);
+        Http2Stream stream = streams.open(UPGRADED_STREAM);
+        highestRequest = UPGRADED_STREAM;
+        stream.request = request;
+        request.started(upgraded.timeNs(), 0, -1);
+        sink.begin(request);
+        endHalf(stream, true, upgraded.timeNs(), 0);
+    }
+
     /** The one block, to be filled and then passed to {@link #headers} or {@link #promise}. */
     Http2Block block() {
         return block;
@@ -100,6 +113,11 @@ final class Http2Connection {
     /** Whether the beginning of the connection was seen. */
     boolean isBegun() {
         return begun;
+    }
+
+    /** The client began with HTTP/1. */
+    void becameHttp1() {
+        sink.upgrade("http/1.1");
     }
 
     /** The client has sent its preface. */

@@ -18,6 +18,12 @@ final class Http2Decoder implements Decoder {
     static final int SEARCH_BYTES_MAX = 4 << 20;
 
     private static final int MAX_FRAME_SIZE = 5;
+    private static final int METHOD_BYTES_MAX = 16;
+
+    /** A space and a slash. */
+    private static final int METHOD_END = 0x202f;
+
+    private static final int METHOD_END_BYTES = 2;
 
     private enum State {
         /** Nothing has come yet. */
@@ -36,6 +42,8 @@ final class Http2Decoder implements Decoder {
         SEARCH,
         /** In what may be a DATA frame: the frame behind it will tell. */
         DOUBT,
+        /** It is HTTP/1. */
+        LEFT,
         /** Nothing more is decoded. */
         OVER
     }
@@ -77,10 +85,14 @@ final class Http2Decoder implements Decoder {
                         case REST -> rest(in);
                         case SEARCH -> search(in);
                         case DOUBT -> doubt(in);
-                        case OVER -> false;
+                        case LEFT, OVER -> false;
                     };
         }
-        return state == State.OVER ? Progress.GIVE_UP : Progress.CONTINUE;
+        return switch (state) {
+            case LEFT -> Progress.HANDOVER;
+            case OVER -> Progress.GIVE_UP;
+            case START, FRAME, DATA, BLOCK, SETTINGS, REST, SEARCH, DOUBT -> Progress.CONTINUE;
+        };
     }
 
     private boolean start(Bytes in) {
@@ -93,11 +105,7 @@ final class Http2Decoder implements Decoder {
         int length = Math.min(in.remaining(), PREFACE.length);
         for (int i = 0; i < length; i++) {
             if (in.u8(in.position() + i) != PREFACE[i]) {
-                if (connection.isBegun()) {
-                    connection.violation(Http2Violation.NO_PREFACE);
-                    return lose(in.timeNs());
-                }
-                return begin();
+                return startOtherwise(in);
             }
         }
         if (length < PREFACE.length) {
@@ -105,6 +113,28 @@ final class Http2Decoder implements Decoder {
         }
         in.skip(PREFACE.length);
         connection.prefaceCame();
+        return begin();
+    }
+
+    /** The client begins with something else: HTTP/1, or in the middle of a frame. */
+    private boolean startOtherwise(Bytes in) {
+        int at = in.position();
+        int to = Math.min(in.limit(), at + METHOD_BYTES_MAX);
+        while (at < to && in.u8(at) >= 'A' && in.u8(at) <= 'Z') {
+            at++;
+        }
+        if (at > in.position() && in.limit() - at < METHOD_END_BYTES && at < in.position() + METHOD_BYTES_MAX) {
+            return false;
+        }
+        if (at > in.position() && in.limit() - at >= METHOD_END_BYTES && in.u16be(at) == METHOD_END) {
+            connection.becameHttp1();
+            state = State.LEFT;
+            return false;
+        }
+        if (connection.isBegun()) {
+            connection.violation(Http2Violation.NO_PREFACE);
+            return lose(in.timeNs());
+        }
         return begin();
     }
 
@@ -393,13 +423,13 @@ final class Http2Decoder implements Decoder {
         boolean inFrame =
                 switch (state) {
                     case DATA, BLOCK, SETTINGS, REST, DOUBT -> true;
-                    case START, FRAME, SEARCH, OVER -> false;
+                    case START, FRAME, SEARCH, LEFT, OVER -> false;
                 };
         if (inFrame && state != State.DOUBT && streamPosition - length >= frameEnd) {
             frameEnded(timeNs); // the gap begins behind it
             inFrame = false;
         }
-        if (state == State.OVER) {
+        if (state == State.OVER || state == State.LEFT) {
             return;
         }
         if (!inFrame || streamPosition > frameEnd) {
@@ -433,7 +463,7 @@ final class Http2Decoder implements Decoder {
                 }
             }
             case SETTINGS -> state = State.REST;
-            case REST, DOUBT, START, FRAME, SEARCH, OVER -> {}
+            case REST, DOUBT, START, FRAME, SEARCH, LEFT, OVER -> {}
         }
         if (message != null) {
             message.markGap();

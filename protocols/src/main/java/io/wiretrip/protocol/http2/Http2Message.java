@@ -32,6 +32,14 @@ public abstract sealed class Http2Message extends Message permits Http2Request, 
         this.headers = wants.headers() ? fields(head) : null;
     }
 
+    /** A message that has no head of its own. */
+    Http2Message(boolean request, int streamId, Http2Wants wants) {
+        super(request);
+        this.streamId = streamId;
+        this.wants = wants;
+        this.headers = null;
+    }
+
     /** Whether {@link #data} is to be called; asked once, when the message begins. */
     protected boolean wantsData() {
         return false;

@@ -8,6 +8,7 @@ import io.wiretrip.protocol.MessageSink;
 import io.wiretrip.protocol.Pending;
 import io.wiretrip.protocol.Protocol;
 import io.wiretrip.protocol.Transport;
+import io.wiretrip.protocol.UpgradedRequest;
 import io.wiretrip.protocol.Violation;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,11 @@ public final class Http2Protocol implements Protocol {
             protocols.add(dialect.protocol());
         }
         return protocols;
+    }
+
+    @Override
+    public boolean takesOver(String upgrade) {
+        return upgrade.equals("h2c");
     }
 
     @Override
@@ -90,6 +96,10 @@ public final class Http2Protocol implements Protocol {
     @Override
     public Decoders newDecoders(MessageSink sink, Pending pending, DecoderContext context) {
         Http2Connection connection = new Http2Connection(sink, context, dialects);
+        UpgradedRequest upgraded = context.upgraded();
+        if (upgraded != null) {
+            connection.beginUpgraded(upgraded);
+        }
         return new Decoders(
                 new Http2Decoder(true, connection), new Http2Decoder(false, connection));
     }

@@ -1,5 +1,6 @@
 package io.wiretrip.protocol.http2;
 
+import io.wiretrip.protocol.UpgradedRequest;
 import io.wiretrip.protocol.http.HttpPath;
 import io.wiretrip.protocol.http.HttpSecrets;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,18 @@ public non-sealed class Http2Request extends Http2Message {
         this.scheme = wants.scheme() ? head.text(Http2Name.SCHEME) : null;
         this.authority = wants.authority() ? authority(head) : null;
         this.connectProtocol = head.text(Http2Name.PROTOCOL);
+        addRetained(length(path) + length(url) + length(authority));
+    }
+
+    /** What a connection was asked before it became HTTP/2: its first stream. */
+    Http2Request(UpgradedRequest upgraded, Http2Wants wants) {
+        super(true, 1, wants);
+        this.method = upgraded.method();
+        this.path = wants.path() ? upgraded.path() : null;
+        this.url = wants.url() ? upgraded.url() : null;
+        this.scheme = wants.scheme() ? "http" : null;
+        this.authority = wants.authority() ? upgraded.host() : null;
+        this.connectProtocol = null;
         addRetained(length(path) + length(url) + length(authority));
     }
 

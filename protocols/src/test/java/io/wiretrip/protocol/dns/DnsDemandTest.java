@@ -58,7 +58,8 @@ final class DnsDemandTest {
                                         DecoderOptions.DEFAULT,
                                         Transport.UDP,
                                         false,
-                                        new Decompressor()))
+                                        new Decompressor(),
+                                        null))
                         .requests();
         Bytes in = new Bytes();
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
