@@ -17,14 +17,8 @@ final class Http2Connection {
     /** How many interim responses of one request are kept. */
     static final int INTERIM_MAX = 16;
 
-    /** How many streams are followed at once. */
-    static final int STREAMS_MAX = 4096;
-
     /** Streams closed by a reset, whose frames may still be on the way. */
     private static final int RESETS_REMEMBERED = 64;
-
-    /** What the longest DATA frame is taken to be where SETTINGS were not seen. */
-    private static final int SEARCH_LENGTH_MAX = 1 << 20;
 
     private static final int NO_STREAM = 0;
     private static final int UPGRADED_STREAM = 1;
@@ -37,6 +31,7 @@ final class Http2Connection {
     private final Http2Wants responseWants;
     private final Http2Streams streams = new Http2Streams();
     private final Http2Block block = new Http2Block();
+    private final int streamsMax;
     private final int[] resets = new int[RESETS_REMEMBERED];
     private int resetAt;
 
@@ -54,8 +49,10 @@ final class Http2Connection {
     /** The highest stream that the client has opened. */
     private int highestRequest;
 
-    /** The code of the server's last GOAWAY. */
+    /** The code of the server's last GOAWAY, and the last stream that it looked at. */
     private long goAwayCode = Http2ErrorCode.NONE;
+
+    private int goAwayLast = Integer.MAX_VALUE;
 
     /** What each side accepts, as the other has to know. */
     private int frameLengthMax = Http2Frame.LENGTH_DEFAULT;
@@ -66,6 +63,7 @@ final class Http2Connection {
         for (Http2Dialect dialect : dialects) {
             speakers.add(dialect.open(sink, context));
         }
+        this.streamsMax = context.options().pendingMax();
         this.begun = !context.midstream();
         this.uncertain = !begun;
         Demand demand = context.demand();
@@ -129,11 +127,6 @@ final class Http2Connection {
     /** The longest frame that either side accepts; any if nobody knows what they said of it. */
     int frameLengthMax() {
         return begun ? frameLengthMax : Http2Frame.LENGTH_MAX;
-    }
-
-    /** The longest DATA frame that is found by searching. */
-    int searchLengthMax() {
-        return begun ? frameLengthMax : SEARCH_LENGTH_MAX;
     }
 
     /** Bytes of a side were passed over that were no frame. */
@@ -328,6 +321,7 @@ final class Http2Connection {
             return;
         }
         goAwayCode = code;
+        goAwayLast = last;
         Http2Stream next;
         for (Http2Stream stream = streams.oldest(); stream != null; stream = next) {
             next = stream.younger;
@@ -360,7 +354,8 @@ final class Http2Connection {
     void end(boolean fromClient, long timeNs, long position) {
         for (Http2Stream stream = streams.oldest(); stream != null; stream = stream.younger) {
             Http2Request request = stream.request;
-            if (request != null && stream.response == null && goAwayCode > 0) {
+            boolean refused = stream.id > goAwayLast || goAwayCode > Http2ErrorCode.NO_ERROR;
+            if (request != null && stream.response == null && refused) {
                 request.setErrorCode(goAwayCode);
             }
             cut(stream, fromClient, timeNs, position);
@@ -368,12 +363,15 @@ final class Http2Connection {
     }
 
     private Http2Stream open(int id, Http2Frame frame) {
-        if (streams.count() >= STREAMS_MAX) {
+        if (streams.count() >= streamsMax) {
             sink.violation(Http2Violation.STREAM_LIMIT);
             Http2Stream oldest = streams.oldest();
             if (oldest != null) {
                 cut(oldest, true, frame.startNs, frame.startPosition);
                 cut(oldest, false, frame.startNs, frame.startPosition);
+                if (oldest.request != null && oldest.response == null) {
+                    sink.unanswered(oldest.request);
+                }
                 streams.close(oldest);
             }
         }

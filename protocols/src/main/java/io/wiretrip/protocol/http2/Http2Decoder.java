@@ -40,8 +40,6 @@ final class Http2Decoder implements Decoder {
         REST,
         /** Looking for a frame header after a loss. */
         SEARCH,
-        /** In what may be a DATA frame: the frame behind it will tell. */
-        DOUBT,
         /** It is HTTP/1. */
         LEFT,
         /** Nothing more is decoded. */
@@ -63,7 +61,6 @@ final class Http2Decoder implements Decoder {
     private @Nullable Http2Message body;
     private boolean showsBody;
     private int searched;
-    private long doubtEndedNs;
 
     Http2Decoder(boolean fromClient, Http2Connection connection) {
         this.fromClient = fromClient;
@@ -84,14 +81,13 @@ final class Http2Decoder implements Decoder {
                         case SETTINGS -> settings(in);
                         case REST -> rest(in);
                         case SEARCH -> search(in);
-                        case DOUBT -> doubt(in);
                         case LEFT, OVER -> false;
                     };
         }
         return switch (state) {
             case LEFT -> Progress.HANDOVER;
             case OVER -> Progress.GIVE_UP;
-            case START, FRAME, DATA, BLOCK, SETTINGS, REST, SEARCH, DOUBT -> Progress.CONTINUE;
+            case START, FRAME, DATA, BLOCK, SETTINGS, REST, SEARCH -> Progress.CONTINUE;
         };
     }
 
@@ -123,10 +119,14 @@ final class Http2Decoder implements Decoder {
         while (at < to && in.u8(at) >= 'A' && in.u8(at) <= 'Z') {
             at++;
         }
-        if (at > in.position() && in.limit() - at < METHOD_END_BYTES && at < in.position() + METHOD_BYTES_MAX) {
+        if (at > in.position()
+                && in.limit() - at < METHOD_END_BYTES
+                && at < in.position() + METHOD_BYTES_MAX) {
             return false;
         }
-        if (at > in.position() && in.limit() - at >= METHOD_END_BYTES && in.u16be(at) == METHOD_END) {
+        if (at > in.position()
+                && in.limit() - at >= METHOD_END_BYTES
+                && in.u16be(at) == METHOD_END) {
             connection.becameHttp1();
             state = State.LEFT;
             return false;
@@ -160,8 +160,7 @@ final class Http2Decoder implements Decoder {
         int at = in.position();
         frame.read(in, at);
         if (!frame.isAllowed(connection.frameLengthMax())) {
-            connection.violation(Http2Violation.BAD_FRAME);
-            return lose(in.timeNs());
+            return refuse(Http2Violation.BAD_FRAME, in);
         }
         if (blocks.isUnderWay() && !blocks.isContinuedBy(frame)) {
             connection.violation(Http2Violation.INTERRUPTED_HEADER_BLOCK);
@@ -177,8 +176,7 @@ final class Http2Decoder implements Decoder {
                         ? in.u8(payload)
                         : 0;
         if (prefix + padding > frame.length) {
-            connection.violation(Http2Violation.BAD_PADDING);
-            return lose(in.timeNs());
+            return refuse(Http2Violation.BAD_PADDING, in);
         }
         started = false;
         long content = frame.startPosition + Http2Frame.HEADER_BYTES + prefix;
@@ -186,6 +184,14 @@ final class Http2Decoder implements Decoder {
         contentEnd = frameEnd - padding;
         begin(in, payload);
         in.position(at + (int) (content - frame.startPosition));
+        return true;
+    }
+
+    /** Goes to search for a frame behind the first byte of one that cannot be. */
+    private boolean refuse(Http2Violation violation, Bytes in) {
+        connection.violation(violation);
+        lose(in.timeNs());
+        in.position(in.position() + 1);
         return true;
     }
 
@@ -323,42 +329,43 @@ final class Http2Decoder implements Decoder {
 
     /**
      * Moves to the next frame. That it is one is sure if plausible frames follow each other up to
-     * the end of what has come, or several do. A DATA frame may be longer than what can wait: it is
-     * passed over, and the search goes on behind it if no frame is there.
+     * the end of what has come, or several do. If nothing is sure yet, the first place that may be
+     * one waits for more.
      */
     private boolean search(Bytes in) {
-        while (in.remaining() >= Http2Frame.HEADER_BYTES) {
-            switch (Http2Search.judge(in, in.position(), connection.searchLengthMax())) {
+        int waits = in.limit();
+        for (int at = in.position(); at < in.limit(); at++) {
+            switch (Http2Search.judge(in, at, fromClient)) {
                 case FRAMES -> {
+                    passOver(in, at);
                     searched = 0;
                     state = State.FRAME;
                     return true;
                 }
-                case DATA -> {
-                    beginDoubt(in);
-                    return true;
-                }
-                case MORE -> {
-                    noteStart(in);
-                    return false;
-                }
-                case NONE -> {
-                    in.position(in.position() + 1);
-                    started = false;
-                    connection.markSearched(fromClient);
-                    searched++;
-                    if (searched > SEARCH_BYTES_MAX) {
-                        connection.violation(Http2Violation.BOUNDARY_LOST);
-                        state = State.OVER;
-                        return false;
-                    }
-                }
+                case MORE -> waits = Math.min(waits, at);
+                case NONE -> {}
             }
         }
-        if (in.remaining() > 0) {
+        passOver(in, waits);
+        if (waits < in.limit()) {
             noteStart(in);
         }
         return false;
+    }
+
+    private void passOver(Bytes in, int to) {
+        int passed = to - in.position();
+        if (passed == 0) {
+            return;
+        }
+        in.position(to);
+        started = false;
+        connection.markSearched(fromClient);
+        searched += passed;
+        if (searched > SEARCH_BYTES_MAX) {
+            connection.violation(Http2Violation.BOUNDARY_LOST);
+            state = State.OVER;
+        }
     }
 
     private void noteStart(Bytes in) {
@@ -366,46 +373,6 @@ final class Http2Decoder implements Decoder {
             started = true;
             frame.began(in.timeNs(), in.streamPosition(), in.peerAcknowledged());
         }
-    }
-
-    private void beginDoubt(Bytes in) {
-        noteStart(in);
-        frame.read(in, in.position());
-        in.skip(Http2Frame.HEADER_BYTES);
-        frameEnd = in.streamPosition() + frame.length;
-        doubtEndedNs = 0;
-        state = State.DOUBT;
-    }
-
-    private boolean doubt(Bytes in) {
-        long left = frameEnd - in.streamPosition();
-        if (left > 0) {
-            in.skip(left);
-            if (in.pendingSkip() > 0) {
-                return false;
-            }
-        }
-        if (doubtEndedNs == 0) {
-            doubtEndedNs = in.timeNs();
-        }
-        if (in.remaining() < Http2Frame.HEADER_BYTES) {
-            return false;
-        }
-        started = false;
-        int lengthMax = connection.searchLengthMax();
-        if (!Http2Frame.isPlausible(in, in.position(), lengthMax)) {
-            state = State.SEARCH;
-            return true;
-        }
-        searched = 0;
-        body = connection.dataBegins(fromClient, frame);
-        if (body != null) {
-            body.addBody(frame.length);
-            body.markGap();
-            body.dataLost(frame.length);
-        }
-        frameEnded(doubtEndedNs);
-        return true;
     }
 
     /** Bytes were lost that may have held anything: goes to search for the next frame. */
@@ -422,10 +389,10 @@ final class Http2Decoder implements Decoder {
     public void gap(long length, boolean skipped, long streamPosition, long timeNs) {
         boolean inFrame =
                 switch (state) {
-                    case DATA, BLOCK, SETTINGS, REST, DOUBT -> true;
+                    case DATA, BLOCK, SETTINGS, REST -> true;
                     case START, FRAME, SEARCH, LEFT, OVER -> false;
                 };
-        if (inFrame && state != State.DOUBT && streamPosition - length >= frameEnd) {
+        if (inFrame && streamPosition - length >= frameEnd) {
             frameEnded(timeNs); // the gap begins behind it
             inFrame = false;
         }
@@ -463,7 +430,7 @@ final class Http2Decoder implements Decoder {
                 }
             }
             case SETTINGS -> state = State.REST;
-            case REST, DOUBT, START, FRAME, SEARCH, LEFT, OVER -> {}
+            case REST, START, FRAME, SEARCH, LEFT, OVER -> {}
         }
         if (message != null) {
             message.markGap();

@@ -84,13 +84,7 @@ public final class Http2Protocol implements Protocol {
 
     @Override
     public Recognition recognise(Bytes first, Transport transport) {
-        int length = Math.min(first.remaining(), Http2Decoder.PREFACE.length);
-        for (int i = 0; i < length; i++) {
-            if (first.u8(first.position() + i) != Http2Decoder.PREFACE[i]) {
-                return Recognition.NO;
-            }
-        }
-        return length < Http2Decoder.PREFACE.length ? Recognition.MORE : Recognition.CLIENT;
+        return transport == Transport.TCP ? Http2Recogniser.judge(first) : Recognition.NO;
     }
 
     @Override

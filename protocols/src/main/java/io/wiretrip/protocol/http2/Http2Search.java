@@ -13,8 +13,6 @@ final class Http2Search {
         NONE,
         /** Frames. */
         FRAMES,
-        /** Perhaps a DATA frame, of which more is to come than can be waited for. */
-        DATA,
         /** Too little has come to say. */
         MORE
     }
@@ -22,25 +20,26 @@ final class Http2Search {
     private Http2Search() {}
 
     /**
-     * Judges a place at which at least a frame header has come.
+     * Judges a place. A frame longer than the default is not told from noise.
      *
-     * @param dataLengthMax the longest DATA frame; others are no longer than the default
+     * @param fromClient who sent it
      */
-    static Verdict judge(Bytes in, int from, int dataLengthMax) {
+    static Verdict judge(Bytes in, int from, boolean fromClient) {
         int at = from;
         for (int links = 0; links < CHAIN; links++) {
             int left = in.limit() - at;
             if (left < Http2Frame.HEADER_BYTES) {
                 return left == 0 || links > 1 ? Verdict.FRAMES : Verdict.MORE;
             }
-            boolean data = in.u8(at + 3) == Http2Frame.DATA;
-            int lengthMax = data ? dataLengthMax : Http2Frame.LENGTH_DEFAULT;
-            if (!Http2Frame.isPlausible(in, at, lengthMax)) {
+            boolean head = in.u8(at + 3) == Http2Frame.HEADERS;
+            boolean odd = (in.u8(at + Http2Frame.HEADER_BYTES - 1) & 1) == 1;
+            boolean fits = Http2Frame.isPlausible(in, at, Http2Frame.LENGTH_DEFAULT);
+            if (!fits || (fromClient && head && !odd)) {
                 return Verdict.NONE;
             }
             int length = in.i32be(at) >>> 8;
             if (length > left - Http2Frame.HEADER_BYTES) {
-                return links > 0 ? Verdict.FRAMES : data ? Verdict.DATA : Verdict.MORE;
+                return links > 1 ? Verdict.FRAMES : Verdict.MORE;
             }
             at += Http2Frame.HEADER_BYTES + length;
         }

@@ -180,11 +180,21 @@ class Http2DialectTest {
 
     private static Http2Wire call(int stream) {
         return Http2Wire.of()
-                .headers(stream, false, ":method", "POST", ":path", "/t", "content-type", "application/toy");
+                .headers(
+                        stream,
+                        false,
+                        ":method",
+                        "POST",
+                        ":path",
+                        "/t",
+                        "content-type",
+                        "application/toy");
     }
 
     private static String shown(RoundTrip roundTrip) {
-        return roundTrip.request() instanceof ToyRequest request ? request.shown.toString() : "none";
+        return roundTrip.request() instanceof ToyRequest request
+                ? request.shown.toString()
+                : "none";
     }
 
     @Test

@@ -95,10 +95,7 @@ final class Http2Wire {
 
     Http2Wire goAway(int last, int code, String debug) {
         byte[] payload =
-                of().word(last)
-                        .word(code)
-                        .raw(debug.getBytes(StandardCharsets.US_ASCII))
-                        .bytes();
+                of().word(last).word(code).raw(debug.getBytes(StandardCharsets.US_ASCII)).bytes();
         return frame(Http2Frame.GOAWAY, 0, 0, payload);
     }
 
@@ -107,8 +104,7 @@ final class Http2Wire {
     }
 
     Http2Wire word(int value) {
-        return raw(
-                (byte) (value >> 24), (byte) (value >> 16), (byte) (value >> 8), (byte) value);
+        return raw((byte) (value >> 24), (byte) (value >> 16), (byte) (value >> 8), (byte) value);
     }
 
     /** A header block of literals without indexing. */
