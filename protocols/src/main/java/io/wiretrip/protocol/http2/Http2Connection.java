@@ -20,6 +20,9 @@ final class Http2Connection {
     /** Streams closed by a reset, whose frames may still be on the way. */
     private static final int RESETS_REMEMBERED = 64;
 
+    /** How many stream numbers a loss may swallow. */
+    private static final long STREAMS_LOST_MAX = 1 << 16;
+
     private static final int NO_STREAM = 0;
     private static final int UPGRADED_STREAM = 1;
     private static final int INTERIM_FROM = 100;
@@ -127,6 +130,12 @@ final class Http2Connection {
     /** The longest frame that either side accepts; any if nobody knows what they said of it. */
     int frameLengthMax() {
         return begun ? frameLengthMax : Http2Frame.LENGTH_MAX;
+    }
+
+    /** The highest stream that is not surprising; any if the connection's beginning was not seen. */
+    int streamMax() {
+        long expected = highestRequest + STREAMS_LOST_MAX;
+        return begun ? (int) Math.min(Integer.MAX_VALUE, expected) : Integer.MAX_VALUE;
     }
 
     /** Bytes of a side were passed over that were no frame. */
@@ -344,7 +353,9 @@ final class Http2Connection {
         markSearched(fromClient);
         for (Http2Stream stream = streams.oldest(); stream != null; stream = stream.younger) {
             Http2Message message = stream.message(fromClient);
-            if (message != null && !stream.isEnded(fromClient)) {
+            // A reset may have been lost that asked for no more of the request.
+            boolean stopped = !fromClient && !stream.requestEnded;
+            if (message != null && (stopped || !stream.isEnded(fromClient))) {
                 message.markGap();
             }
         }

@@ -334,8 +334,9 @@ final class Http2Decoder implements Decoder {
      */
     private boolean search(Bytes in) {
         int waits = in.limit();
+        int streamMax = connection.streamMax();
         for (int at = in.position(); at < in.limit(); at++) {
-            switch (Http2Search.judge(in, at, fromClient)) {
+            switch (Http2Search.judge(in, at, fromClient, streamMax)) {
                 case FRAMES -> {
                     passOver(in, at);
                     searched = 0;

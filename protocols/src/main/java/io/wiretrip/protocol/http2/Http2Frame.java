@@ -114,7 +114,11 @@ final class Http2Frame {
             return false;
         }
         return switch (type) {
-            case DATA -> id > 0 && (flags & ~(END_STREAM | PADDED)) == 0;
+            // One that says nothing at all is what zeros look like.
+            case DATA ->
+                    id > 0
+                            && (flags & ~(END_STREAM | PADDED)) == 0
+                            && (length > 0 || flags == END_STREAM);
             case HEADERS ->
                     id > 0
                             && length > 0

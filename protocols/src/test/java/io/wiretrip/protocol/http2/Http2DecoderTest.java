@@ -173,9 +173,13 @@ class Http2DecoderTest extends DecoderContract {
 
     private static Conversation resets() {
         return begun("resets")
-                .client(wire().get(1, "/refused").get(3, "/cancelled").get(5, "/cut").bytes())
+                .client(
+                        wire().get(1, "/refused")
+                                .get(3, "/cancelled")
+                                .reset(3, 8)
+                                .get(5, "/cut")
+                                .bytes())
                 .server(wire().reset(1, 7).bytes())
-                .client(wire().reset(3, 8).bytes())
                 .server(wire().headers(5, false, ":status", "200").data(5, false, "x").bytes())
                 .client(wire().reset(5, 8).bytes())
                 .server(wire().data(5, true, "late").bytes())
@@ -185,11 +189,15 @@ class Http2DecoderTest extends DecoderContract {
 
     private static Conversation goAway() {
         return begun("go away")
-                .client(wire().get(1, "/a").get(3, "/b").get(5, "/c").bytes())
+                .client(
+                        wire().get(1, "/a")
+                                .get(3, "/b")
+                                .headers(5, false, ":method", "POST", ":path", "/c")
+                                .bytes())
                 .server(wire().goAway(Integer.MAX_VALUE, 0, "").goAway(3, 11, "calm").bytes())
                 .server(ok(3, "b").bytes())
                 .server(ok(1, "a").bytes())
-                .client(wire().get(7, "/unseen").goAway(0, 0, "").bytes())
+                .client(wire().goAway(0, 0, "").bytes())
                 .ends(End.RESET);
     }
 
