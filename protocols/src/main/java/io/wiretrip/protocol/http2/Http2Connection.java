@@ -1,7 +1,6 @@
 package io.wiretrip.protocol.http2;
 
 import io.wiretrip.protocol.DecoderContext;
-import io.wiretrip.protocol.Demand;
 import io.wiretrip.protocol.MessageSink;
 import io.wiretrip.protocol.UpgradedRequest;
 import java.util.ArrayList;
@@ -16,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class Http2Connection {
     /** How many interim responses of one request are kept. */
     static final int INTERIM_MAX = 16;
-
-    /** Streams closed by a reset, whose frames may still be on the way. */
-    private static final int RESETS_REMEMBERED = 64;
 
     /** How many stream numbers a loss may swallow. */
     private static final long STREAMS_LOST_MAX = 1 << 16;
@@ -35,8 +31,7 @@ final class Http2Connection {
     private final Http2Streams streams = new Http2Streams();
     private final Http2Block block = new Http2Block();
     private final int streamsMax;
-    private final int[] resets = new int[RESETS_REMEMBERED];
-    private int resetAt;
+    private final Http2Resets resets = new Http2Resets();
 
     /** Whether the beginning of the connection was seen. */
     private boolean begun;
@@ -69,26 +64,8 @@ final class Http2Connection {
         this.streamsMax = context.options().pendingMax();
         this.begun = !context.midstream();
         this.uncertain = !begun;
-        Demand demand = context.demand();
-        boolean mask = context.options().maskSecrets();
-        this.requestWants =
-                new Http2Wants(
-                        demand.wants(Http2Fields.PATH),
-                        demand.wants(Http2Fields.URL),
-                        demand.wants(Http2Fields.SCHEME),
-                        demand.wants(Http2Fields.AUTHORITY),
-                        demand.wants(Http2Fields.REQUEST_HEADER),
-                        demand.wants(Http2Fields.REQUEST_TRAILER),
-                        mask);
-        this.responseWants =
-                new Http2Wants(
-                        false,
-                        false,
-                        false,
-                        false,
-                        demand.wants(Http2Fields.RESPONSE_HEADER),
-                        demand.wants(Http2Fields.RESPONSE_TRAILER),
-                        mask);
+        this.requestWants = Http2Wants.ofRequests(context);
+        this.responseWants = Http2Wants.ofResponses(context);
     }
 
     /** The first stream answers what was asked before the connection became HTTP/2. */
@@ -132,7 +109,9 @@ final class Http2Connection {
         return begun ? frameLengthMax : Http2Frame.LENGTH_MAX;
     }
 
-    /** The highest stream that is not surprising; any if the connection's beginning was not seen. */
+    /**
+     * The highest stream that is not surprising; any if the connection's beginning was not seen.
+     */
     int streamMax() {
         long expected = highestRequest + STREAMS_LOST_MAX;
         return begun ? (int) Math.min(Integer.MAX_VALUE, expected) : Integer.MAX_VALUE;
@@ -155,7 +134,7 @@ final class Http2Connection {
     }
 
     int retainedBytes() {
-        return streams.retainedBytes() + block.retainedBytes();
+        return streams.retainedBytes() + block.retainedBytes() + Http2Resets.BYTES;
     }
 
     /** The message that a stream's DATA belongs to; null if it is passed over. */
@@ -224,7 +203,7 @@ final class Http2Connection {
         if (stream != null) {
             return trailers(stream, stream.request, stream.requestEnded, frame);
         }
-        boolean old = id <= highestRequest && (!uncertain || wasReset(id));
+        boolean old = id <= highestRequest && (!uncertain || resets.has(id));
         boolean trailers = block.indexOf(Http2Name.METHOD) < 0 && !block.isUnknown();
         if (old || (uncertain && trailers)) {
             return null;
@@ -241,7 +220,7 @@ final class Http2Connection {
         int id = frame.streamId;
         Http2Stream stream = streams.get(id);
         if (stream == null) {
-            if (!uncertain || wasReset(id)) {
+            if (!uncertain || resets.has(id)) {
                 return null; // answered or reset before
             }
             stream = open(id, frame);
@@ -291,7 +270,7 @@ final class Http2Connection {
     /** A side has reset a stream. */
     void reset(boolean fromClient, Http2Frame frame, long code, long timeNs, long position) {
         Http2Stream stream = streams.get(frame.streamId);
-        rememberReset(frame.streamId);
+        resets.add(frame.streamId);
         if (stream == null) {
             return;
         }
@@ -341,7 +320,7 @@ final class Http2Connection {
                 request.resetCame(code, false);
                 cut(stream, true, timeNs, position);
                 sink.unanswered(request);
-                rememberReset(stream.id);
+                resets.add(stream.id);
                 streams.close(stream);
             }
         }
@@ -485,18 +464,5 @@ final class Http2Connection {
         if (request == null || stream.requestEnded) {
             streams.close(stream);
         }
-    }
-
-    private boolean wasReset(int id) {
-        for (int reset : resets) {
-            if (reset == id) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void rememberReset(int id) {
-        resets[resetAt++ & RESETS_REMEMBERED - 1] = id;
     }
 }

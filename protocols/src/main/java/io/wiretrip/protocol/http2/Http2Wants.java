@@ -1,5 +1,8 @@
 package io.wiretrip.protocol.http2;
 
+import io.wiretrip.protocol.DecoderContext;
+import io.wiretrip.protocol.Demand;
+
 /**
  * What the messages of one direction of a connection have to materialise, asked once when it
  * begins.
@@ -19,4 +22,29 @@ public record Http2Wants(
         boolean authority,
         boolean headers,
         boolean trailers,
-        boolean mask) {}
+        boolean mask) {
+
+    static Http2Wants ofRequests(DecoderContext context) {
+        Demand demand = context.demand();
+        return new Http2Wants(
+                demand.wants(Http2Fields.PATH),
+                demand.wants(Http2Fields.URL),
+                demand.wants(Http2Fields.SCHEME),
+                demand.wants(Http2Fields.AUTHORITY),
+                demand.wants(Http2Fields.REQUEST_HEADER),
+                demand.wants(Http2Fields.REQUEST_TRAILER),
+                context.options().maskSecrets());
+    }
+
+    static Http2Wants ofResponses(DecoderContext context) {
+        Demand demand = context.demand();
+        return new Http2Wants(
+                false,
+                false,
+                false,
+                false,
+                demand.wants(Http2Fields.RESPONSE_HEADER),
+                demand.wants(Http2Fields.RESPONSE_TRAILER),
+                context.options().maskSecrets());
+    }
+}

@@ -147,11 +147,7 @@ class Http2DecoderTest extends DecoderContract {
         return begun("pushed")
                 .client(wire().get(1, "/page").bytes())
                 .server(
-                        wire().frame(
-                                        Http2Frame.PUSH_PROMISE,
-                                        Http2Frame.END_HEADERS,
-                                        1,
-                                        promise)
+                        wire().frame(Http2Frame.PUSH_PROMISE, Http2Frame.END_HEADERS, 1, promise)
                                 .raw(ok(1, "page").bytes())
                                 .bytes())
                 .server(ok(2, "style").bytes())
@@ -228,7 +224,14 @@ class Http2DecoderTest extends DecoderContract {
     private static Conversation table() {
         byte[] request =
                 Http2Wire.indexedFields(
-                        ":method", "GET", ":path", "/t", "x-one", "1", "authorization", "Basic eA==");
+                        ":method",
+                        "GET",
+                        ":path",
+                        "/t",
+                        "x-one",
+                        "1",
+                        "authorization",
+                        "Basic eA==");
         byte[] again = {(byte) 0xc1, (byte) 0xc0, (byte) 0xbf, (byte) 0xbe};
         byte[] smaller =
                 wire().integer(0x20, 5, 60)
