@@ -41,10 +41,10 @@ public non-sealed class Http2Request extends Http2Message {
         super(true, head, wants);
         this.method = method(head);
         int target = head.indexOf(Http2Name.PATH);
-        this.path = wants.path() && target >= 0 ? path(head, target) : null;
-        this.url = wants.url() && target >= 0 ? masked(head.text(target)) : null;
+        this.path = wants.path() && target >= 0 ? path(head, target, wants) : null;
+        this.url = wants.url() && target >= 0 ? masked(head.text(target), wants) : null;
         this.scheme = wants.scheme() ? head.text(Http2Name.SCHEME) : null;
-        this.authority = wants.authority() ? authority(head) : null;
+        this.authority = wants.authority() ? authority(head, wants) : null;
         this.connectProtocol = head.text(Http2Name.PROTOCOL);
         addRetained(length(path) + length(url) + length(authority));
     }
@@ -82,23 +82,23 @@ public non-sealed class Http2Request extends Http2Message {
         return head.text(index);
     }
 
-    private String path(Http2Block head, int target) {
+    private static String path(Http2Block head, int target, Http2Wants wants) {
         byte[] bytes = head.copy(target);
         int end = 0;
         while (end < bytes.length && bytes[end] != '?' && bytes[end] != '#') {
             end++;
         }
-        return masked(HttpPath.decode(Arrays.copyOf(bytes, end)));
+        return masked(HttpPath.decode(Arrays.copyOf(bytes, end)), wants);
     }
 
-    private String masked(String text) {
-        return wants().mask() ? HttpSecrets.url(text) : text;
+    private static String masked(String text, Http2Wants wants) {
+        return wants.mask() ? HttpSecrets.url(text) : text;
     }
 
-    private @Nullable String authority(Http2Block head) {
+    private static @Nullable String authority(Http2Block head, Http2Wants wants) {
         String named = head.text(Http2Name.AUTHORITY);
         String host = named != null ? named : head.text(Http2Name.HOST);
-        return host == null || !wants().mask() ? host : HttpSecrets.authority(host);
+        return host == null || !wants.mask() ? host : HttpSecrets.authority(host);
     }
 
     final void markPushed() {
