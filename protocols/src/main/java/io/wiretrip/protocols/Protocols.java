@@ -4,6 +4,7 @@ import io.wiretrip.protocol.Protocol;
 import io.wiretrip.protocol.dns.DnsProtocol;
 import io.wiretrip.protocol.http1.Http1Protocol;
 import io.wiretrip.protocol.http2.Http2Protocol;
+import io.wiretrip.protocol.mongodb.MongoProtocol;
 import io.wiretrip.protocol.redis.RedisProtocol;
 import java.util.List;
 
@@ -15,6 +16,7 @@ public final class Protocols {
                     new DnsProtocol(),
                     new Http1Protocol(),
                     new Http2Protocol(),
+                    new MongoProtocol(),
                     new RedisProtocol());
 
     private Protocols() {}

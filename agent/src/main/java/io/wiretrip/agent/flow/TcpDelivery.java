@@ -211,6 +211,9 @@ final class TcpDelivery {
         if (session == null) {
             return;
         }
+        if ("tls".equals(session.upgradeTo())) {
+            context.counters().add(FlowEvent.TLS);
+        }
         long timeNs = first.timeNs();
         Session successor = feeder.keepRest(d) ? session.successor() : null;
         if (successor != null) {
@@ -264,6 +267,12 @@ final class TcpDelivery {
      */
     private @Nullable Session begin(
             TcpFlow flow, TcpDirection d, MemorySegment segment, long offset, int length) {
+        if (d.nextPosition == 0 && TlsRecord.isHello(first.wrap(segment, offset, length, 0))) {
+            context.counters().add(FlowEvent.TLS);
+            d.nextPosition += length;
+            becomeOpaque(flow);
+            return null;
+        }
         Protocol protocol = flow.detectOnly ? null : byRule(flow);
         if (protocol != null) {
             return open(flow, protocol);
@@ -347,6 +356,10 @@ final class TcpDelivery {
 
     private void makeOpaque(TcpFlow flow) {
         context.counters().add(FlowEvent.UNRECOGNISED);
+        becomeOpaque(flow);
+    }
+
+    private void becomeOpaque(TcpFlow flow) {
         flow.opaque = true;
         feeder.dropCarry(flow.fromA);
         feeder.dropCarry(flow.fromB);
