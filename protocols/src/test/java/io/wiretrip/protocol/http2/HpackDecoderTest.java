@@ -33,7 +33,8 @@ class HpackDecoderTest {
 
     @Test
     void readsWhatNettyWrites() throws Http2Exception {
-        DefaultHttp2HeadersEncoder encoder = new DefaultHttp2HeadersEncoder((n, v) -> false, false, 16, 0);
+        DefaultHttp2HeadersEncoder encoder =
+                new DefaultHttp2HeadersEncoder((n, v) -> false, false, 16, 0);
         HpackDecoder decoder = new HpackDecoder(true);
         Random random = new Random(7);
         for (int i = 0; i < 2_000; i++) {
@@ -57,7 +58,11 @@ class HpackDecoderTest {
     private static String value(Random random) {
         StringBuilder value = new StringBuilder();
         for (int length = random.nextInt(60); length > 0; length--) {
-            value.append((char) (random.nextInt(8) == 0 ? random.nextInt(128) : 'a' + random.nextInt(4)));
+            value.append(
+                    (char)
+                            (random.nextInt(8) == 0
+                                    ? random.nextInt(128)
+                                    : 'a' + random.nextInt(4)));
         }
         return random.nextInt(3) == 0 ? value.toString() : "constant-" + random.nextInt(12);
     }

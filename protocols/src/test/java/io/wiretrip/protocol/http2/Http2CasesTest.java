@@ -96,7 +96,12 @@ class Http2CasesTest {
     void handsAConnectionOverThatBeginsWithHttp1() {
         for (String method : new String[] {"GET", "POST", "PUT", "PRI"}) {
             try (StreamHarness harness = harness()) {
-                for (byte b : Http2Wire.of().raw((method + " / HTTP/1.1\r\n").getBytes(StandardCharsets.US_ASCII)).bytes()) {
+                for (byte b :
+                        Http2Wire.of()
+                                .raw(
+                                        (method + " / HTTP/1.1\r\n")
+                                                .getBytes(StandardCharsets.US_ASCII))
+                                .bytes()) {
                     harness.deliver(true, new byte[] {b});
                 }
                 assertThat(harness.upgradeTo()).as(method).isEqualTo("http/1.1");
@@ -111,7 +116,8 @@ class Http2CasesTest {
             byte[] fragment = new byte[16_000];
             harness.deliver(true, wire().frame(Http2Frame.HEADERS, 1, 1, fragment).bytes());
             for (int i = 0; i < 1_000; i++) {
-                harness.deliver(true, wire().frame(Http2Frame.CONTINUATION, 0, 1, fragment).bytes());
+                harness.deliver(
+                        true, wire().frame(Http2Frame.CONTINUATION, 0, 1, fragment).bytes());
                 assertThat(harness.budget().usedBytes()).isLessThan(200_000);
             }
             harness.deliver(true, wire().frame(Http2Frame.CONTINUATION, 4, 1).get(3, "/").bytes());
