@@ -46,7 +46,6 @@ public non-sealed class Http2Request extends Http2Message {
         this.scheme = wants.scheme() ? head.text(Http2Name.SCHEME) : null;
         this.authority = wants.authority() ? authority(head, wants) : null;
         this.connectProtocol = head.text(Http2Name.PROTOCOL);
-        addRetained(length(path) + length(url) + length(authority));
     }
 
     /** What a connection was asked before it became HTTP/2: its first stream. */
@@ -58,7 +57,6 @@ public non-sealed class Http2Request extends Http2Message {
         this.scheme = wants.scheme() ? "http" : null;
         this.authority = wants.authority() ? upgraded.host() : null;
         this.connectProtocol = null;
-        addRetained(length(path) + length(url) + length(authority));
     }
 
     private static byte[] ascii(String text) {
@@ -99,6 +97,11 @@ public non-sealed class Http2Request extends Http2Message {
         String named = head.text(Http2Name.AUTHORITY);
         String host = named != null ? named : head.text(Http2Name.HOST);
         return host == null || !wants.mask() ? host : HttpSecrets.authority(host);
+    }
+
+    @Override
+    public int retainedBytes() {
+        return super.retainedBytes() + length(path) + length(url) + length(authority);
     }
 
     final void markPushed() {
