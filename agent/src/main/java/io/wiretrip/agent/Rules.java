@@ -34,11 +34,13 @@ final class Rules {
         return resolved;
     }
 
+    /** The protocol of a name, or the one within which it is spoken. */
     private static Protocol protocol(String name, List<Protocol> protocols) {
         List<String> names = new ArrayList<>();
         for (Protocol protocol : protocols) {
             if (protocol.name().equals(name)) {
-                return protocol;
+                boolean itself = protocol.carrier().equals(name);
+                return itself ? protocol : protocol(protocol.carrier(), protocols);
             }
             names.add(protocol.name());
         }

@@ -45,6 +45,9 @@ class ArchitectureTest {
     private static final String CONFIG = ROOT + "config..";
     private static final String EXPORTERS = ROOT + "exporter..";
 
+    /** What several protocols share and is none itself. */
+    private static final String[] SHARED = {MODEL + ".http..", MODEL + ".sql.."};
+
     /** What a worker runs for packets. Reading a file belongs to it, opening a device does not. */
     private static final String[] HOT = {PACKET, FLOW, MODEL + ".."};
 
@@ -93,8 +96,15 @@ class ArchitectureTest {
                 slices().matching(MODEL + ".(*)..")
                         .should()
                         .notDependOnEachOther()
-                        .ignoreDependency(alwaysTrue(), resideInAPackage(MODEL + ".sql.."))
-                        .because("a protocol is one package that can be read alone"));
+                        .ignoreDependency(
+                                resideInAPackage(MODEL + ".."), resideInAnyPackage(SHARED))
+                        .ignoreDependency(
+                                resideInAPackage(MODEL + ".grpc.."),
+                                resideInAPackage(MODEL + ".http2.."))
+                        .because(
+                                "a protocol is one package that can be read alone, with what"
+                                        + " several share and, where it is spoken within another,"
+                                        + " that one"));
     }
 
     @Test

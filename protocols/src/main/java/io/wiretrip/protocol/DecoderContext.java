@@ -1,5 +1,7 @@
 package io.wiretrip.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a decoder is told, and lent, when its connection begins.
  *
@@ -10,6 +12,8 @@ package io.wiretrip.protocol;
  *     anywhere in a message
  * @param decompressor unpacks what a protocol has compressed; all connections of a worker share it
  * @param shared what all connections of a worker keep in common
+ * @param upgraded the request that this connection is to answer first, which was asked in another
+ *     protocol before; null if there is none
  */
 public record DecoderContext(
         Demand demand,
@@ -17,4 +21,5 @@ public record DecoderContext(
         Transport transport,
         boolean midstream,
         Decompressor decompressor,
-        WorkerShared shared) {}
+        WorkerShared shared,
+        @Nullable UpgradedRequest upgraded) {}

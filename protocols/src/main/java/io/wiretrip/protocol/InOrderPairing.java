@@ -55,6 +55,11 @@ final class InOrderPairing extends Pairing {
     }
 
     @Override
+    boolean withdraw(Message request) {
+        return pending.removeFirstOccurrence(request);
+    }
+
+    @Override
     @Nullable Message peekOldest() {
         return pending.peekFirst();
     }

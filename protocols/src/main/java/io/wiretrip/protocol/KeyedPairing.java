@@ -26,6 +26,11 @@ final class KeyedPairing extends Pairing {
     }
 
     @Override
+    boolean withdraw(Message request) {
+        return pending.remove(request);
+    }
+
+    @Override
     @Nullable Message peekOldest() {
         return pending.isEmpty() ? null : pending.getFirst();
     }

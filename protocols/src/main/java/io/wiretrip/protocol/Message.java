@@ -199,6 +199,14 @@ public abstract class Message {
     }
 
     /**
+     * The protocol of this message if it is another than that of its connection, one that is spoken
+     * within it; null if not. Both halves of a RoundTrip give the same.
+     */
+    public @Nullable Protocol protocol() {
+        return null;
+    }
+
+    /**
      * Whether this response answers something that was no request, so that it is an orphan whatever
      * requests are pending.
      */

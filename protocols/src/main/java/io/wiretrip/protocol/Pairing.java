@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Pairing implements MessageSink, Pending {
     private final RoundTrip.Connection connection;
+    private final SessionContext context;
     private final ProtocolCounters counters;
     private final MemoryBudget budget;
     private final RoundTripSink sink;
@@ -23,10 +24,12 @@ abstract class Pairing implements MessageSink, Pending {
     private final List<Message> open = new ArrayList<>(2);
 
     private @Nullable String upgradeTo;
+    private @Nullable UpgradedRequest upgraded;
     private boolean midstream;
 
     Pairing(RoundTrip.Connection connection, SessionContext context) {
         this.connection = connection;
+        this.context = context;
         this.counters = context.counters(connection.protocol());
         this.budget = context.budget();
         this.sink = context.sink();
@@ -39,6 +42,9 @@ abstract class Pairing implements MessageSink, Pending {
 
     /** Removes and returns the oldest request, which is given up; null if none is pending. */
     abstract @Nullable Message giveUpOldest();
+
+    /** Removes a request to which no response will come; false if it is not pending. */
+    abstract boolean withdraw(Message request);
 
     /** The oldest request, or null. */
     abstract @Nullable Message peekOldest();
@@ -67,6 +73,11 @@ abstract class Pairing implements MessageSink, Pending {
     /** What the connection is to become, once a decoder has said so. */
     final @Nullable String upgradeTo() {
         return upgradeTo;
+    }
+
+    /** The request that what it becomes has to answer. */
+    final @Nullable UpgradedRequest upgraded() {
+        return upgraded;
     }
 
     @Override
@@ -115,13 +126,31 @@ abstract class Pairing implements MessageSink, Pending {
     }
 
     @Override
+    public final void unanswered(Message request) {
+        if (withdraw(request)) {
+            emit(request, null, Outcome.UNANSWERED, Quality.COMPLETE);
+        }
+    }
+
+    @Override
     public final void violation(Violation violation) {
         counters.violation(violation);
     }
 
     @Override
+    public final void violation(Message message, Violation violation) {
+        countersOf(message.protocol()).violation(violation);
+    }
+
+    @Override
     public final void upgrade(String to) {
         upgradeTo = to;
+    }
+
+    @Override
+    public final void upgrade(String to, UpgradedRequest request) {
+        upgradeTo = to;
+        upgraded = request;
     }
 
     /**
@@ -154,16 +183,16 @@ abstract class Pairing implements MessageSink, Pending {
             end(message);
         }
         for (Message m = giveUpOldest(); m != null; m = giveUpOldest()) {
-            unanswered(m);
+            givenUp(m);
         }
     }
 
     /** Emits the oldest request as unanswered. */
     final void giveUp() {
-        unanswered(giveUpOldest());
+        givenUp(giveUpOldest());
     }
 
-    private void unanswered(@Nullable Message request) {
+    private void givenUp(@Nullable Message request) {
         if (request != null) {
             emit(request, null, Outcome.UNANSWERED, lossBeforeGivingUp());
         }
@@ -203,17 +232,23 @@ abstract class Pairing implements MessageSink, Pending {
         if (response != null) {
             response.discharge(budget);
         }
-        Quality own = Quality.of(request, response);
-        counters.outcomes().add(outcome);
+        Quality quality = Quality.of(request, response);
+        Message either = request != null ? request : response;
+        Protocol own = either == null ? null : either.protocol();
+        countersOf(own).outcomes().add(outcome);
         sink.roundTrip(
                 new RoundTrip(
-                        connection.protocol(),
+                        own != null ? own : connection.protocol(),
                         connection.transport(),
                         connection.client(),
                         connection.server(),
                         request,
                         response,
                         outcome,
-                        own.compareTo(atLeast) > 0 ? own : atLeast));
+                        quality.compareTo(atLeast) > 0 ? quality : atLeast));
+    }
+
+    private ProtocolCounters countersOf(@Nullable Protocol own) {
+        return own == null ? counters : context.counters(own);
     }
 }

@@ -13,6 +13,28 @@ public interface Protocol {
     /** The short lower-case name: in rules, in JSON ({@code Proto}), in metric names. */
     String name();
 
+    /**
+     * The name of the protocol whose connections carry it: its own, or that of another within which
+     * it is spoken. A rule for it opens the decoders of that one.
+     */
+    default String carrier() {
+        return name();
+    }
+
+    /** The protocols that are spoken within it, whose messages its decoders give too. */
+    default List<Protocol> dialects() {
+        return List.of();
+    }
+
+    /**
+     * Whether a connection that becomes this is its own from there on.
+     *
+     * @param upgrade what a decoder called it, see {@link MessageSink#upgrade}
+     */
+    default boolean takesOver(String upgrade) {
+        return false;
+    }
+
     /** The transports that carry it. */
     Set<Transport> transports();
 

@@ -12,10 +12,9 @@ import org.jspecify.annotations.Nullable;
  * #fail} and goes on.
  */
 public final class Session implements RoundTrip.Connection {
-    private final Protocol protocol;
-    private final Transport transport;
-    private final Endpoint client;
-    private final Endpoint server;
+    private final Ends ends;
+    private final SessionContext context;
+    private final boolean midstream;
     private final Pairing pairing;
     private final Decoders decoders;
     private final ProtocolCounters counters;
@@ -24,6 +23,9 @@ public final class Session implements RoundTrip.Connection {
     private boolean requestsOver;
     private boolean responsesOver;
     private boolean closed;
+
+    /** Who speaks what with whom. */
+    private record Ends(Protocol protocol, Transport transport, Endpoint client, Endpoint server) {}
 
     /**
      * Begins a session.
@@ -37,14 +39,21 @@ public final class Session implements RoundTrip.Connection {
             Endpoint server,
             SessionContext context,
             boolean midstream) {
-        this.protocol = protocol;
-        this.transport = transport;
-        this.client = client;
-        this.server = server;
-        this.counters = context.counters(protocol);
+        this(new Ends(protocol, transport, client, server), context, midstream, null);
+    }
+
+    private Session(
+            Ends ends,
+            SessionContext context,
+            boolean midstream,
+            @Nullable UpgradedRequest upgraded) {
+        this.ends = ends;
+        this.context = context;
+        this.midstream = midstream;
+        this.counters = context.counters(ends.protocol());
         this.budget = context.budget();
         this.pairing =
-                switch (protocol.pairing()) {
+                switch (ends.protocol().pairing()) {
                     case IN_ORDER -> new InOrderPairing(this, context);
                     case KEYED -> new KeyedPairing(this, context);
                 };
@@ -55,32 +64,47 @@ public final class Session implements RoundTrip.Connection {
                 new DecoderContext(
                         context.demand(),
                         context.options(),
-                        transport,
+                        ends.transport(),
                         midstream,
                         context.decompressor(),
-                        context.shared());
-        this.decoders = protocol.newDecoders(pairing, pairing, decoding);
+                        context.shared(),
+                        upgraded);
+        this.decoders = ends.protocol().newDecoders(pairing, pairing, decoding);
         counters.events().add(SessionEvent.SESSION);
+    }
+
+    /**
+     * The session of what the connection became when a decoder said {@link Progress#HANDOVER}; null
+     * if no protocol takes it over.
+     */
+    public @Nullable Session successor() {
+        String to = pairing.upgradeTo();
+        Protocol next = to == null ? null : context.takingOver(to);
+        if (next == null) {
+            return null;
+        }
+        Ends same = new Ends(next, ends.transport(), ends.client(), ends.server());
+        return new Session(same, context, midstream, pairing.upgraded());
     }
 
     @Override
     public Protocol protocol() {
-        return protocol;
+        return ends.protocol();
     }
 
     @Override
     public Transport transport() {
-        return transport;
+        return ends.transport();
     }
 
     @Override
     public Endpoint client() {
-        return client;
+        return ends.client();
     }
 
     @Override
     public Endpoint server() {
-        return server;
+        return ends.server();
     }
 
     /**

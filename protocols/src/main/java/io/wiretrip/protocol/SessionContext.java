@@ -3,6 +3,7 @@ package io.wiretrip.protocol;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What all sessions of one worker share. Used by that worker alone, its counters read by any. */
 public final class SessionContext {
@@ -12,12 +13,13 @@ public final class SessionContext {
     private final RoundTripSink sink;
     private final Decompressor decompressor = new Decompressor();
     private final WorkerShared shared = new WorkerShared();
+    private final List<Protocol> protocols;
     private final Map<String, ProtocolCounters> counters = new HashMap<>();
 
     /**
      * Creates the counters of every protocol.
      *
-     * @param protocols all that may be spoken
+     * @param protocols all that may be spoken; their dialects need not be named
      */
     public SessionContext(
             List<? extends Protocol> protocols,
@@ -29,8 +31,12 @@ public final class SessionContext {
         this.options = options;
         this.budget = budget;
         this.sink = sink;
+        this.protocols = List.copyOf(protocols);
         for (Protocol protocol : protocols) {
-            counters.put(protocol.name(), new ProtocolCounters(protocol));
+            counters.computeIfAbsent(protocol.name(), name -> new ProtocolCounters(protocol));
+            for (Protocol dialect : protocol.dialects()) {
+                counters.computeIfAbsent(dialect.name(), name -> new ProtocolCounters(dialect));
+            }
         }
     }
 
@@ -62,6 +68,16 @@ public final class SessionContext {
     /** What decoders keep in common across connections. */
     public WorkerShared shared() {
         return shared;
+    }
+
+    /** The protocol that goes on with a connection that became this; null if none does. */
+    public @Nullable Protocol takingOver(String upgrade) {
+        for (int i = 0; i < protocols.size(); i++) {
+            if (protocols.get(i).takesOver(upgrade)) {
+                return protocols.get(i);
+            }
+        }
+        return null;
     }
 
     /** The counters of a protocol. */

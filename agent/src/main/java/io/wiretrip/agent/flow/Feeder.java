@@ -93,6 +93,14 @@ final class Feeder {
         return decodeInPlace(session, d, fromClient, segment, at, left);
     }
 
+    /**
+     * Keeps what was not consumed of the bytes passed last, behind the leftovers if there are any,
+     * for what takes over.
+     */
+    boolean keepRest(TcpDirection d) {
+        return keep(d, restSegment, restOffset, restLength);
+    }
+
     /** Decodes bytes that were kept before there was a session. */
     Progress decodeKept(TcpFlow flow, Session session, TcpDirection d) {
         BlockPool.Block block = d.carry;
@@ -184,6 +192,11 @@ final class Feeder {
     /** The direction is over: leftovers are given up. */
     void end(TcpFlow flow, TcpDirection d, End how, long timeNs) {
         dropCarry(d);
+        endSession(flow, d, how, timeNs);
+    }
+
+    /** The direction is over for its session; leftovers are for what takes over. */
+    void endSession(TcpFlow flow, TcpDirection d, End how, long timeNs) {
         d.skip = 0;
         Session session = flow.session;
         if (session != null && !d.opaque) {

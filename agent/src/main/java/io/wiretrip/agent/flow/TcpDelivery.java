@@ -201,7 +201,10 @@ final class TcpDelivery {
         }
     }
 
-    /** The connection became another protocol: recognised anew inside a tunnel, else opaque. */
+    /**
+     * The connection became another protocol. One that takes it over gets what was not consumed of
+     * either direction; within a tunnel it is recognised anew; else it is opaque.
+     */
     private void handOver(TcpFlow flow, TcpDirection d) {
         context.counters().add(FlowEvent.UPGRADED);
         Session session = flow.session;
@@ -211,8 +214,13 @@ final class TcpDelivery {
         if ("tls".equals(session.upgradeTo())) {
             context.counters().add(FlowEvent.TLS);
         }
-        boolean tunnel = "tunnel".equals(session.upgradeTo());
         long timeNs = first.timeNs();
+        Session successor = feeder.keepRest(d) ? session.successor() : null;
+        if (successor != null) {
+            takeOver(flow, d, successor, timeNs);
+            return;
+        }
+        boolean tunnel = "tunnel".equals(session.upgradeTo());
         MemorySegment segment = feeder.restSegment();
         long offset = feeder.restOffset();
         int length = feeder.restLength();
@@ -226,6 +234,30 @@ final class TcpDelivery {
         if (!flow.opaque && length > 0) {
             d.nextPosition -= length;
             decode(flow, d, segment, offset, length);
+        }
+    }
+
+    /** The session that goes on begins with what the one before left over of both directions. */
+    private void takeOver(TcpFlow flow, TcpDirection d, Session successor, long timeNs) {
+        Session before = flow.session;
+        feeder.endSession(flow, flow.fromA, End.FINISHED, timeNs);
+        feeder.endSession(flow, flow.fromB, End.FINISHED, timeNs);
+        if (before != null) {
+            before.close(timeNs);
+        }
+        flow.session = successor;
+        TcpDirection peer = flow.opposite(d);
+        goOn(flow, d, successor);
+        goOn(flow, peer, successor);
+    }
+
+    private void goOn(TcpFlow flow, TcpDirection d, Session successor) {
+        d.opaque = false;
+        if (flow.session == successor && d.carryLength > 0) {
+            d.keptLength = d.carryLength;
+            d.keptNs = first.timeNs();
+            d.keptAcknowledged = first.peerAcknowledged();
+            after(flow, d, feeder.decodeKept(flow, successor, d));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.wiretrip.protocol.http1;
 
 import io.wiretrip.protocol.Bytes;
+import io.wiretrip.protocol.http.HttpSecrets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ final class Http1FieldName {
     private Http1FieldName(String name) {
         this.lowerCase = Http1Lines.ascii(name);
         this.text = canonical(name);
-        this.secret = Http1Secrets.isSecretField(name);
+        this.secret = HttpSecrets.isSecretField(name);
     }
 
     private static void add(Http1FieldName name) {

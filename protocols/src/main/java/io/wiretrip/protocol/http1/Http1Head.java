@@ -4,6 +4,8 @@ import static io.wiretrip.protocol.http1.Http1Lines.ascii;
 
 import io.wiretrip.protocol.Bytes;
 import io.wiretrip.protocol.MessageSink;
+import io.wiretrip.protocol.http.HttpHeaders;
+import io.wiretrip.protocol.http.HttpSecrets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +66,7 @@ final class Http1Head {
     private Http1Capture.Coding coding = Http1Capture.Coding.IDENTITY;
     private @Nullable String upgrade;
     private @Nullable String host;
-    private @Nullable Http1Headers fields;
+    private @Nullable HttpHeaders fields;
     private int keptBytes;
     private boolean keeps;
 
@@ -91,7 +93,7 @@ final class Http1Head {
         upgrade = null;
         host = null;
         keeps = keepFields && wants.headers();
-        fields = keeps ? new Http1Headers() : null;
+        fields = keeps ? new HttpHeaders() : null;
         keptBytes = 0;
     }
 
@@ -265,9 +267,9 @@ final class Http1Head {
     }
 
     private void keep(Bytes in, int from, int colon, int start, int end) {
-        Http1Headers kept = fields;
+        HttpHeaders kept = fields;
         if (kept == null) {
-            kept = new Http1Headers();
+            kept = new HttpHeaders();
             fields = kept;
         }
         if (kept.count() == FIELDS_MAX) {
@@ -277,7 +279,9 @@ final class Http1Head {
         }
         Http1FieldName name = Http1FieldName.of(in, from, colon);
         String value = text(in, start, end);
-        kept.add(name.text(), wants.mask() ? Http1Secrets.fieldValue(name, value) : value);
+        kept.add(
+                name.text(),
+                wants.mask() ? HttpSecrets.fieldValue(name.text(), name.isSecret(), value) : value);
         keptBytes += end - from;
     }
 
@@ -384,8 +388,8 @@ final class Http1Head {
     }
 
     /** The fields kept so far, which are then forgotten here. */
-    @Nullable Http1Headers takeFields() {
-        Http1Headers taken = fields;
+    @Nullable HttpHeaders takeFields() {
+        HttpHeaders taken = fields;
         fields = null;
         return taken;
     }

@@ -2,6 +2,7 @@ package io.wiretrip.protocol.http1;
 
 import io.wiretrip.protocol.Message;
 import io.wiretrip.protocol.ValueWriter;
+import io.wiretrip.protocol.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** What requests and responses have in common. Filled in by {@link Http1Decoder} alone. */
@@ -19,8 +20,8 @@ abstract sealed class Http1Message extends Message permits Http1Request, Http1Re
     private boolean chunked;
     private long bodyBytes;
     private int retainedBytes = OBJECT_BYTES;
-    private @Nullable Http1Headers headers;
-    private @Nullable Http1Headers trailers;
+    private @Nullable HttpHeaders headers;
+    private @Nullable HttpHeaders trailers;
     private @Nullable Http1Body body;
 
     Http1Message(boolean request, int minorVersion) {
@@ -42,7 +43,7 @@ abstract sealed class Http1Message extends Message permits Http1Request, Http1Re
         this.retainedBytes = OBJECT_BYTES + fields * FIELD_BYTES + head.keptBytes() + bodyBytesMax;
     }
 
-    final void setTrailers(@Nullable Http1Headers trailers) {
+    final void setTrailers(@Nullable HttpHeaders trailers) {
         this.trailers = trailers;
     }
 
@@ -99,7 +100,7 @@ abstract sealed class Http1Message extends Message permits Http1Request, Http1Re
         }
     }
 
-    private static void write(@Nullable Http1Headers fields, ValueWriter out) {
+    private static void write(@Nullable HttpHeaders fields, ValueWriter out) {
         if (fields == null) {
             out.absent();
         } else {

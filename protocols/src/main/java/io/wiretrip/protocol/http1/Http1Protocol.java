@@ -26,6 +26,12 @@ public final class Http1Protocol implements Protocol {
         return "http";
     }
 
+    /** Where HTTP/2 was expected and a client begins with HTTP/1, to ask for HTTP/2 or not. */
+    @Override
+    public boolean takesOver(String upgrade) {
+        return upgrade.equals("http/1.1");
+    }
+
     @Override
     public Set<Transport> transports() {
         return Set.of(Transport.TCP);

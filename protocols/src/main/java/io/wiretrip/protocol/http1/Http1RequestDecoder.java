@@ -4,6 +4,7 @@ import io.wiretrip.protocol.Bytes;
 import io.wiretrip.protocol.DecoderContext;
 import io.wiretrip.protocol.MessageSink;
 import io.wiretrip.protocol.Pending;
+import io.wiretrip.protocol.http.HttpSecrets;
 import io.wiretrip.protocol.http1.Http1Lines.Match;
 import org.jspecify.annotations.Nullable;
 
@@ -105,12 +106,12 @@ final class Http1RequestDecoder extends Http1Decoder {
         }
         int first = in.u8(from);
         boolean authority = first != '/' && Http1Target.scheme(in, from, to).isEmpty();
-        return Http1Secrets.url(authority ? Http1Secrets.authority(url) : url);
+        return HttpSecrets.url(authority ? HttpSecrets.authority(url) : url);
     }
 
     private String path(Bytes in, int from, int to) {
         String path = Http1Target.path(in, from, to);
-        return wants.mask() ? Http1Secrets.url(path) : path;
+        return wants.mask() ? HttpSecrets.url(path) : path;
     }
 
     @Override
@@ -163,7 +164,7 @@ final class Http1RequestDecoder extends Http1Decoder {
         message.headEnded(head, head.isClose(message.minorVersion()), bodyBytesMax);
         String host = head.host();
         if (message instanceof Http1Request request) {
-            request.setHost(host == null || !wants.mask() ? host : Http1Secrets.authority(host));
+            request.setHost(host == null || !wants.mask() ? host : HttpSecrets.authority(host));
         }
     }
 

@@ -4,6 +4,7 @@ import io.wiretrip.protocol.Bytes;
 import io.wiretrip.protocol.DecoderContext;
 import io.wiretrip.protocol.MessageSink;
 import io.wiretrip.protocol.Pending;
+import io.wiretrip.protocol.UpgradedRequest;
 import io.wiretrip.protocol.http1.Http1Lines.Match;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -176,17 +177,36 @@ final class Http1ResponseDecoder extends Http1Decoder {
             return Http1After.NEXT;
         }
         boolean tunnel = isTunnel(response);
-        request = null;
         if (tunnel) {
+            request = null;
             sink.upgrade("tunnel");
             return Http1After.HANDOVER;
         }
         if (response.statusCode() == SWITCHING_PROTOCOLS) {
-            String to = head.upgrade();
-            sink.upgrade(to == null ? "other" : to);
+            upgrade(head.upgrade());
             return Http1After.HANDOVER;
         }
+        request = null;
         return Http1After.NEXT;
+    }
+
+    /** The connection becomes another protocol, which may have to answer the request that asked. */
+    private void upgrade(@Nullable String named) {
+        String to = named == null ? "other" : named;
+        Http1Request asked = request;
+        request = null;
+        if (asked == null) {
+            sink.upgrade(to);
+        } else {
+            sink.upgrade(
+                    to,
+                    new UpgradedRequest(
+                            asked.method(),
+                            asked.url(),
+                            asked.path(),
+                            asked.remoteHost(),
+                            asked.startNs()));
+        }
     }
 
     private boolean isTunnel(Http1Response response) {

@@ -1,7 +1,7 @@
 package io.wiretrip.protocol.http1;
 
 import io.wiretrip.protocol.Bytes;
-import java.nio.charset.StandardCharsets;
+import io.wiretrip.protocol.http.HttpPath;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +44,7 @@ final class Http1Target {
         }
         return in.indexOf((byte) '%', start, end) < 0
                 ? in.utf8(start, end)
-                : decode(in.copy(start, end));
+                : HttpPath.decode(in.copy(start, end));
     }
 
     private static int authorityStart(Bytes in, int from, int to) {
@@ -95,24 +95,5 @@ final class Http1Target {
             }
         }
         return from;
-    }
-
-    private static String decode(byte[] escaped) {
-        byte[] plain = new byte[escaped.length];
-        int length = 0;
-        for (int i = 0; i < escaped.length; i++) {
-            byte b = escaped[i];
-            if (b == '%') {
-                int high = i + 2 < escaped.length ? Character.digit(escaped[i + 1], 16) : -1;
-                int low = i + 2 < escaped.length ? Character.digit(escaped[i + 2], 16) : -1;
-                if (high < 0 || low < 0) {
-                    return new String(escaped, StandardCharsets.UTF_8);
-                }
-                b = (byte) (high << 4 | low);
-                i += 2;
-            }
-            plain[length++] = b;
-        }
-        return new String(plain, 0, length, StandardCharsets.UTF_8);
     }
 }

@@ -60,7 +60,8 @@ final class DnsDemandTest {
                                         Transport.UDP,
                                         false,
                                         new Decompressor(),
-                                        new WorkerShared()))
+                                        new WorkerShared(),
+                                        null))
                         .requests();
         Bytes in = new Bytes();
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -110,6 +111,9 @@ final class DnsDemandTest {
 
         @Override
         public void end(Message message) {}
+
+        @Override
+        public void unanswered(Message request) {}
 
         @Override
         public void violation(Violation violation) {

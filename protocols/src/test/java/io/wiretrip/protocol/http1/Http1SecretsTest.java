@@ -8,6 +8,7 @@ import io.wiretrip.protocol.JsonText;
 import io.wiretrip.protocol.RoundTrip;
 import io.wiretrip.protocol.StreamHarness;
 import io.wiretrip.protocol.StreamHarness.Setup;
+import io.wiretrip.protocol.http.HttpSecrets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,7 +113,7 @@ class Http1SecretsTest {
                     ??&&token==                 | ??&&token=***
                     """)
     void urlsKeepEverythingElse(String url, String masked) {
-        assertThat(Http1Secrets.url(url)).isEqualTo(masked);
+        assertThat(HttpSecrets.url(url)).isEqualTo(masked);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.wiretrip.protocol.http1;
+package io.wiretrip.protocol.http;
 
 import io.wiretrip.protocol.ValueWriter;
 import java.util.ArrayList;
@@ -8,16 +8,16 @@ import java.util.List;
  * Fields of a head or of trailers, in the order of their names and, under one name, in the order of
  * the wire. Filled by a decoder and never changed after its message was emitted.
  */
-final class Http1Headers {
+public final class HttpHeaders {
     private final List<String> names = new ArrayList<>(16);
     private final List<String> values = new ArrayList<>(16);
 
     /** How many field lines it holds. */
-    int count() {
+    public int count() {
         return names.size();
     }
 
-    void add(String name, String value) {
+    public void add(String name, String value) {
         int at = names.size();
         while (at > 0 && names.get(at - 1).compareTo(name) > 0) {
             at--;
@@ -27,7 +27,7 @@ final class Http1Headers {
     }
 
     /** An object with an array of values under each name. */
-    void write(ValueWriter out) {
+    public void write(ValueWriter out) {
         out.beginObject();
         for (int i = 0; i < names.size(); ) {
             String name = names.get(i);

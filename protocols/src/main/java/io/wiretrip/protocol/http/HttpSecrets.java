@@ -1,4 +1,4 @@
-package io.wiretrip.protocol.http1;
+package io.wiretrip.protocol.http;
 
 import java.util.Locale;
 import java.util.Set;
@@ -7,10 +7,11 @@ import java.util.Set;
  * Masks credentials in field values and URLs. In doubt it masks: a value that looks like a token
  * and is none is a smaller loss than the other way round.
  */
-final class Http1Secrets {
-    static final String MASK = "***";
+public final class HttpSecrets {
+    public static final String MASK = "***";
 
     private static final int SCHEME_LENGTH_MAX = 32;
+    private static final String AUTHORIZATION = "authorization";
 
     /** A field or a query key is secret if its name has one of these in it, in lower case. */
     private static final String[] SECRET_PARTS = {
@@ -22,35 +23,43 @@ final class Http1Secrets {
     private static final Set<String> SECRET_KEYS =
             Set.of("sig", "pwd", "auth", "awsaccesskeyid", "access_key", "jwt", "assertion");
 
-    private Http1Secrets() {}
+    private HttpSecrets() {}
 
     /** Whether a field of this name carries a credential. */
-    static boolean isSecretField(String name) {
+    public static boolean isSecretField(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return hasOneOf(lower, SECRET_PARTS) || hasOneOf(lower, SECRET_FIELD_PARTS);
     }
 
-    /** A field value with its credentials masked; of Authorization the scheme stays. */
-    static String fieldValue(Http1FieldName name, String value) {
-        if (!name.isSecret()) {
+    /**
+     * A field value with its credentials masked; of Authorization the scheme stays.
+     *
+     * @param secret whether {@link #isSecretField} says so of the name
+     */
+    public static String fieldValue(String name, boolean secret, String value) {
+        if (!secret) {
             return url(value);
         }
         int space = value.indexOf(' ');
-        boolean scheme =
-                space > 0 && space <= SCHEME_LENGTH_MAX && name.text().endsWith("Authorization");
+        boolean scheme = space > 0 && space <= SCHEME_LENGTH_MAX && isAuthorization(name);
         return scheme ? value.substring(0, space + 1) + MASK : MASK;
+    }
+
+    private static boolean isAuthorization(String name) {
+        int at = name.length() - AUTHORIZATION.length();
+        return at >= 0 && name.regionMatches(true, at, AUTHORIZATION, 0, AUTHORIZATION.length());
     }
 
     /**
      * A text with the userinfo of the URLs in it and the values of secret query keys masked. The
      * text may be one URL, hold some, or hold none.
      */
-    static String url(String text) {
+    public static String url(String text) {
         return query(userinfo(text));
     }
 
     /** Masks what is before the {@code @} of an authority that has no {@code //} before it. */
-    static String authority(String text) {
+    public static String authority(String text) {
         int at = text.lastIndexOf('@');
         return at < 0 ? text : MASK + text.substring(at);
     }
