@@ -1,6 +1,7 @@
 package io.wiretrip.protocols;
 
 import io.wiretrip.protocol.Protocol;
+import io.wiretrip.protocol.amqp.AmqpProtocol;
 import io.wiretrip.protocol.dns.DnsProtocol;
 import io.wiretrip.protocol.http1.Http1Protocol;
 import java.util.List;
@@ -8,7 +9,8 @@ import java.util.List;
 /** Every protocol that wiretrip decodes, in alphabetical order. */
 public final class Protocols {
     /** One line a protocol. */
-    public static final List<Protocol> ALL = List.of(new DnsProtocol(), new Http1Protocol());
+    public static final List<Protocol> ALL =
+            List.of(new AmqpProtocol(), new DnsProtocol(), new Http1Protocol());
 
     private Protocols() {}
 }

@@ -114,6 +114,7 @@ enum AmqpMethod {
     private final AmqpSide sender;
     private final @Nullable AmqpMethod answers;
     private final String layout;
+    private final int bits;
 
     AmqpMethod(int classId, int methodId, String methodName, AmqpSide sender, String layout) {
         this.classId = classId;
@@ -122,6 +123,7 @@ enum AmqpMethod {
         this.sender = sender;
         this.answers = null;
         this.layout = layout;
+        this.bits = bitsOf(layout);
     }
 
     AmqpMethod(AmqpMethod answers, int methodId, String methodName, String layout) {
@@ -131,6 +133,7 @@ enum AmqpMethod {
         this.sender = answers.sender.opposite();
         this.answers = answers;
         this.layout = layout;
+        this.bits = bitsOf(layout);
     }
 
     /** The method with these numbers, or null. */
@@ -163,6 +166,20 @@ enum AmqpMethod {
 
     String layout() {
         return layout;
+    }
+
+    /** Whether one of {@link AmqpFlag} is among its arguments. */
+    boolean hasBit(int flag) {
+        return (bits & flag) != 0;
+    }
+
+    private static int bitsOf(String layout) {
+        int bits = 0;
+        int end = layout.indexOf(']');
+        for (int i = layout.indexOf('[') + 1; i > 0 && i < end; i++) {
+            bits |= AmqpFlag.of(layout.charAt(i));
+        }
+        return bits;
     }
 
     /** Whether a content header and a body follow. */
