@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.wiretrip.agent.cli.Main;
-import io.wiretrip.config.AgentConfig;
-import io.wiretrip.config.ProtocolRule;
-import io.wiretrip.config.SnifferConfig;
-import io.wiretrip.protocol.Demand;
+import io.wiretrip.agent.live.LiveRequirements;
+import io.wiretrip.agent.live.LiveRun;
 import io.wiretrip.protocol.Outcome;
 import io.wiretrip.protocol.Quality;
 import io.wiretrip.protocol.RoundTrip;
@@ -20,11 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,102 +35,36 @@ final class LiveHttpTest {
     private static final int REQUESTS = 100;
     private static final int TOTAL = CONNECTIONS * REQUESTS;
 
-    private static void assumePrivilege() {
-        boolean able = "root".equals(System.getProperty("user.name")) && hasLibpcap();
-        Assumptions.assumeTrue(
-                able || System.getenv("CI") != null, "live capture needs root and libpcap");
-        assertThat(able).as("CI runs as root and with libpcap").isTrue();
-    }
-
-    private static boolean hasLibpcap() {
-        for (String name : List.of("libpcap.so.0.8", "libpcap.so.1", "libpcap.so")) {
-            for (String folder :
-                    List.of(
-                            "/usr/lib/x86_64-linux-gnu",
-                            "/usr/lib/aarch64-linux-gnu",
-                            "/usr/lib64",
-                            "/usr/lib")) {
-                if (Files.exists(Path.of(folder, name))) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
     @ParameterizedTest
     @CsvSource({"lo,127.0.0.1", "lo,::1", "any,127.0.0.1", "any,::1"})
     void completesEveryRequestOnLoopback(String device, String address) throws Exception {
-        assumePrivilege();
+        LiveRequirements.captureWith();
         InetAddress host = InetAddress.getByName(address);
         HttpServer server = HttpLoad.server(host, 0);
         int port = server.getAddress().getPort();
-        AtomicInteger complete = new AtomicInteger();
-        List<RoundTrip> others = new ArrayList<>();
-        CountDownLatch all = new CountDownLatch(TOTAL);
-        Agent agent =
-                new Agent(
-                        live(device, port),
-                        Demand.all(),
-                        roundTrip -> {
-                            if (roundTrip.outcome() == Outcome.COMPLETE
-                                    && roundTrip.quality() == Quality.COMPLETE) {
-                                complete.incrementAndGet();
-                                all.countDown();
-                            } else {
-                                others.add(roundTrip);
-                            }
-                        });
-        CompletableFuture<Summary> run = CompletableFuture.supplyAsync(agent::run);
-        try {
-            awaitCapture(agent, run, host);
+        Summary summary;
+        List<RoundTrip> seen;
+        try (LiveRun run = LiveRun.on(device, "http;" + port)) {
             assertThat(HttpLoad.client(host, port, CONNECTIONS, REQUESTS)).isEqualTo(TOTAL);
-            assertThat(all.await(20, TimeUnit.SECONDS) || complete.get() > 0).isTrue();
+            run.awaitCount(TOTAL);
+            summary = run.stop();
+            seen = run.roundTrips();
         } finally {
-            agent.stop();
             server.stop(0);
         }
-        Summary summary = run.get();
-        assertThat(others).isEmpty();
-        assertThat(complete.get()).isEqualTo(TOTAL);
+        assertThat(seen)
+                .hasSize(TOTAL)
+                .allMatch(r -> r.outcome() == Outcome.COMPLETE)
+                .allMatch(r -> r.quality() == Quality.COMPLETE);
         assertThat(summary.kernelDrops()).isZero();
         assertThat(summary.drops()).isEmpty();
         assertThat(summary.gaps()).isZero();
         assertThat(summary.flows()).isEqualTo(CONNECTIONS);
     }
 
-    /** Waits until the source is open: packets from then on are seen. */
-    private static void awaitCapture(
-            Agent agent, CompletableFuture<Summary> run, InetAddress host) {
-        while (!agent.isCapturing() && !run.isDone()) {
-            Thread.onSpinWait();
-        }
-        assertThat(run).as("capturing on the way to " + host).isNotDone();
-    }
-
-    private static AgentConfig live(String device, int port) {
-        AgentConfig d = AgentConfig.DEFAULT;
-        SnifferConfig s = d.sniffer();
-        return new AgentConfig(
-                new SnifferConfig(
-                        device,
-                        s.engine(),
-                        s.ipVersion(),
-                        s.noPromisc(),
-                        64,
-                        "",
-                        List.of(ProtocolRule.parse("http;" + port, "live")),
-                        true,
-                        false),
-                d.decoder(),
-                d.limits(),
-                d.roundtrips(),
-                d.logger());
-    }
-
     @Test
     void completesEveryRequestBetweenNamespaces(@TempDir Path folder) throws Exception {
-        assumePrivilege();
+        LiveRequirements.captureWith("ip");
         String a = "wta" + ProcessHandle.current().pid();
         String b = "wtb" + ProcessHandle.current().pid();
         List<Process> started = new ArrayList<>();

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -294,6 +295,12 @@ public final class Bytes {
     public void copy(int from, int to, byte[] target, int at) {
         checkRange(from, to);
         MemorySegment.copy(segment, JAVA_BYTE, base + from, target, at, to - from);
+    }
+
+    /** A window on the bytes {@code from..to-1}, for libraries that know buffers alone. */
+    ByteBuffer buffer(int from, int to) {
+        checkRange(from, to);
+        return segment.asSlice(base + from, to - from).asByteBuffer();
     }
 
     private String text(int from, int to, Charset charset) {

@@ -1,13 +1,18 @@
 package io.wiretrip.protocol;
 
 /**
- * What a decoder is told when its connection begins.
+ * What a decoder is told, and lent, when its connection begins.
  *
  * @param demand the fields somebody wants; what nobody wants need not be materialised
  * @param options limits and switches that a user can set
  * @param transport what carries the connection
  * @param midstream whether the connection began before the capture, so that the first bytes may lie
  *     anywhere in a message
+ * @param decompressor unpacks what a protocol has compressed; all connections of a worker share it
  */
 public record DecoderContext(
-        Demand demand, DecoderOptions options, Transport transport, boolean midstream) {}
+        Demand demand,
+        DecoderOptions options,
+        Transport transport,
+        boolean midstream,
+        Decompressor decompressor) {}

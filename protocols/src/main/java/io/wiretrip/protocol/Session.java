@@ -52,7 +52,12 @@ public final class Session implements RoundTrip.Connection {
             pairing.setMidstream();
         }
         DecoderContext decoding =
-                new DecoderContext(context.demand(), context.options(), transport, midstream);
+                new DecoderContext(
+                        context.demand(),
+                        context.options(),
+                        transport,
+                        midstream,
+                        context.decompressor());
         this.decoders = protocol.newDecoders(pairing, pairing, decoding);
         counters.events().add(SessionEvent.SESSION);
     }

@@ -10,6 +10,7 @@ public final class SessionContext {
     private final DecoderOptions options;
     private final MemoryBudget budget;
     private final RoundTripSink sink;
+    private final Decompressor decompressor = new Decompressor();
     private final Map<String, ProtocolCounters> counters = new HashMap<>();
 
     /**
@@ -50,6 +51,11 @@ public final class SessionContext {
     /** Where RoundTrips go. */
     public RoundTripSink sink() {
         return sink;
+    }
+
+    /** Unpacks what a protocol has compressed. */
+    public Decompressor decompressor() {
+        return decompressor;
     }
 
     /** The counters of a protocol. */

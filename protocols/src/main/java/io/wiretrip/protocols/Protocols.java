@@ -4,13 +4,18 @@ import io.wiretrip.protocol.Protocol;
 import io.wiretrip.protocol.amqp.AmqpProtocol;
 import io.wiretrip.protocol.dns.DnsProtocol;
 import io.wiretrip.protocol.http1.Http1Protocol;
+import io.wiretrip.protocol.redis.RedisProtocol;
 import java.util.List;
 
 /** Every protocol that wiretrip decodes, in alphabetical order. */
 public final class Protocols {
     /** One line a protocol. */
     public static final List<Protocol> ALL =
-            List.of(new AmqpProtocol(), new DnsProtocol(), new Http1Protocol());
+            List.of(
+                    new AmqpProtocol(),
+                    new DnsProtocol(),
+                    new Http1Protocol(),
+                    new RedisProtocol());
 
     private Protocols() {}
 }

@@ -149,6 +149,12 @@ public final class StreamHarness implements AutoCloseable {
         return this;
     }
 
+    /** Time passes. */
+    public StreamHarness pass(long ns) {
+        timeNs += ns;
+        return this;
+    }
+
     /** Bytes of the client arrive, these pieces at once; each character is one byte. */
     public StreamHarness client(String... latin1) {
         return deliver(true, String.join("", latin1).getBytes(StandardCharsets.ISO_8859_1));

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What has to be known of a channel to tell what its messages are. */
 final class AmqpChannel {
-    private static final int OBJECT_BYTES = 160;
+    private static final int OBJECT_BYTES = 208;
 
     private final int id;
     private final AmqpContent fromClient = new AmqpContent();
@@ -15,6 +15,8 @@ final class AmqpChannel {
     private @Nullable AmqpEpoch publishes;
     private boolean settles;
     private long lastTag;
+    private final AmqpAnswers byClient = new AmqpAnswers();
+    private final AmqpAnswers byServer = new AmqpAnswers();
     private @Nullable AmqpConsumers consumers;
     private @Nullable AmqpTags fetched;
 
@@ -44,9 +46,16 @@ final class AmqpChannel {
         return ofClient ? fromClient : fromServer;
     }
 
+    /** What one side answers the other. */
+    AmqpAnswers answers(boolean ofClient) {
+        return ofClient ? byClient : byServer;
+    }
+
     /** It was opened: nothing of before counts. */
     void opened() {
         incarnation++;
+        byServer.settled();
+        byClient.settled();
         confirms = Confirms.OFF;
         publishes = null;
         settles = false;

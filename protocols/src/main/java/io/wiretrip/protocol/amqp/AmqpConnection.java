@@ -11,6 +11,7 @@ final class AmqpConnection {
 
     private final boolean midstream;
     private boolean lostFromClient;
+    private boolean lostFromServer;
     private @Nullable AmqpMessage clientHeader;
     private @Nullable String virtualHost;
     private @Nullable AmqpChannel[] slots = new AmqpChannel[FIRST_SLOTS];
@@ -27,6 +28,12 @@ final class AmqpConnection {
         AmqpChannel channel = slots[slot];
         if (channel == null && channels < CHANNELS_MAX) {
             channel = new AmqpChannel(id, midstream || lostFromClient);
+            if (lostFromClient) {
+                channel.answers(true).lost();
+            }
+            if (lostFromServer) {
+                channel.answers(false).lost();
+            }
             retainedBytes += channel.retainedBytes();
             if (2 * ++channels > slots.length) {
                 grow();
@@ -66,12 +73,16 @@ final class AmqpConnection {
         retainedBytes += channel.retainedBytes() - before;
     }
 
-    /** What the client sent is missing in part. */
-    void lostFromClient() {
-        lostFromClient = true;
+    /** What a side sent is missing in part. */
+    void lost(boolean fromClient) {
+        lostFromClient |= fromClient;
+        lostFromServer |= !fromClient;
         for (AmqpChannel channel : slots) {
             if (channel != null) {
-                channel.lostFromClient();
+                channel.answers(fromClient).lost();
+                if (fromClient) {
+                    channel.lostFromClient();
+                }
             }
         }
     }

@@ -156,13 +156,13 @@ final class AmqpDecoder implements Decoder {
         if (payload < type.payloadBytesMin()) {
             return damaged(in, AmqpViolation.FRAME_TOO_SHORT);
         }
-        boolean whole = in.remaining() > AmqpFrame.HEAD_BYTES + payload;
-        if (whole && in.u8(at + AmqpFrame.HEAD_BYTES + (int) payload) != AmqpFrame.END) {
-            return damaged(in, AmqpViolation.FRAME_END);
-        }
         int looked = type.isRead() ? (int) Math.min(payload, HEAD_BYTES_MAX) : 0;
-        if (in.remaining() - AmqpFrame.HEAD_BYTES < looked) {
+        boolean whole = looked == payload;
+        if (in.remaining() < AmqpFrame.HEAD_BYTES + looked + (whole ? 1 : 0)) {
             return Progress.CONTINUE;
+        }
+        if (whole && in.u8(at + AmqpFrame.HEAD_BYTES + looked) != AmqpFrame.END) {
+            return damaged(in, AmqpViolation.FRAME_END);
         }
         frame.head(type, in.u16be(at + 1), payload);
         read(in, at + AmqpFrame.HEAD_BYTES, looked);

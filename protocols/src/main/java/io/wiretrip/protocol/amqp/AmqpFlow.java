@@ -127,6 +127,7 @@ final class AmqpFlow {
         boolean unanswered = arguments.has(AmqpFlag.NO_WAIT);
         AmqpRole role = unanswered ? AmqpRole.ONE_WAY : AmqpRole.request(fromClient);
         AmqpMessage message = message(role, frame, arguments, channel);
+        message.question(channel.answers(!fromClient).next());
         if (method == AmqpMethod.CONFIRM_SELECT) {
             channel.confirmsSelected();
         } else if (method == AmqpMethod.BASIC_CONSUME && arguments.consumerTagBytes > 0) {
@@ -176,30 +177,49 @@ final class AmqpFlow {
         answerAll(answer, true, frame, channel);
         AmqpMessage end = message(AmqpRole.settlement(fromClient), frame, arguments, channel);
         answerAll(end, true, frame, channel);
-        emit(message(AmqpRole.request(fromClient), frame, arguments, channel), frame, channel);
+        AmqpMessage own = message(AmqpRole.request(fromClient), frame, arguments, channel);
+        own.question(channel.answers(!fromClient).next());
+        emit(own, frame, channel);
     }
 
     private void answer(
             AmqpFrame frame, AmqpArguments arguments, AmqpMethod method, AmqpChannel channel) {
         AmqpMessage message = message(AmqpRole.answer(fromClient), frame, arguments, channel);
+        AmqpMessage question = questionOf(message, channel.answers(fromClient));
         switch (method) {
             case BASIC_CONSUME_OK -> {
-                if (pending.awaiting(message) instanceof AmqpMessage consume) {
-                    remember(arguments, consume, channel);
+                if (question != null) {
+                    remember(arguments, question, channel);
                 }
             }
             case BASIC_CANCEL_OK ->
                     channel.cancel(arguments.consumerTag, arguments.consumerTagBytes);
             case BASIC_GET_OK -> {
                 channel.delivered(arguments.deliveryTag);
-                if (!(pending.awaiting(message) instanceof AmqpMessage get)
-                        || !get.has(AmqpFlag.NO_ACK)) {
+                if (question == null || !question.has(AmqpFlag.NO_ACK)) {
                     channel.fetched(arguments.deliveryTag);
                 }
             }
             default -> {}
         }
         emit(message, frame, channel);
+    }
+
+    /** The request that a message answers; says to the message which one it is. */
+    private @Nullable AmqpMessage questionOf(AmqpMessage message, AmqpAnswers answers) {
+        message.question(answers.given());
+        if (answers.areLost()) {
+            message.exact(true);
+            AmqpMessage exact = (AmqpMessage) pending.awaiting(message);
+            message.exact(false);
+            if (exact != null) {
+                answers.given(exact.question());
+                message.question(answers.given());
+                return exact;
+            }
+            message.markResynchronised();
+        }
+        return (AmqpMessage) pending.awaiting(message);
     }
 
     private void settle(AmqpFrame frame, AmqpArguments arguments, AmqpChannel channel) {
@@ -231,8 +251,7 @@ final class AmqpFlow {
         AmqpMessage message = first;
         int count = 0;
         while (pending.awaiting(message) instanceof AmqpMessage request) {
-            AmqpEpoch epoch = request.epoch();
-            if (epoch != null && !epoch.isExact()) {
+            if (isDoubtful(request, all, channel)) {
                 message.markResynchronised();
             }
             emit(message, frame, channel);
@@ -242,7 +261,23 @@ final class AmqpFlow {
             }
             message = first.copy(frame);
         }
+        if (all && count > 0) {
+            channel.answers(fromClient).settled();
+        }
         return count;
+    }
+
+    /**
+     * Whether another message may have answered a request, or said more of it; or whether its
+     * number is a guess.
+     */
+    private boolean isDoubtful(AmqpMessage request, boolean all, AmqpChannel channel) {
+        AmqpEpoch epoch = request.epoch();
+        if (epoch != null && !epoch.isExact()) {
+            return true;
+        }
+        return channel.answers(fromClient).areSettlementsLost()
+                && (all || request.has(AmqpFlag.MANDATORY));
     }
 
     /** What was published comes back: said of its publish where that is awaited. */
@@ -344,9 +379,7 @@ final class AmqpFlow {
         lost = true;
         resynchronised = true;
         cutAll(true);
-        if (fromClient) {
-            connection.lostFromClient();
-        }
+        connection.lost(fromClient);
     }
 
     /** Nothing more will come. */

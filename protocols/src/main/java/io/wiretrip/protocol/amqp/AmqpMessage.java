@@ -24,6 +24,8 @@ public final class AmqpMessage extends Message {
     private int failed;
     private int messageCount = -1;
     private int consumerCount = -1;
+    private int question;
+    private boolean exact;
     private long sizeBytes;
     private long bodyBytes = -1;
     private long number = -1;
@@ -120,6 +122,23 @@ public final class AmqpMessage extends Message {
     void numbered(AmqpEpoch epoch) {
         this.epoch = epoch;
         this.number = epoch.next();
+    }
+
+    /**
+     * Of a question, its number on the channel. Of an answer, the question behind which the one
+     * lies that it answers.
+     */
+    void question(int number) {
+        question = number;
+    }
+
+    int question() {
+        return question;
+    }
+
+    /** Whether it answers only what was asked by who had received all before it. */
+    void exact(boolean only) {
+        exact = only;
     }
 
     void virtualHost(@Nullable String name) {
@@ -249,7 +268,9 @@ public final class AmqpMessage extends Message {
             return false;
         }
         if (role == AmqpRole.ASKED_BY_CLIENT || role == AmqpRole.ASKED_BY_SERVER) {
-            return answer.answers() == method;
+            return answer.answers() == method
+                    && question > response.question
+                    && (!response.exact || peerAcknowledged() == response.startPosition());
         }
         if (incarnation != response.incarnation) {
             return false;

@@ -56,7 +56,7 @@ final class AmqpDecoderTest extends DecoderContract {
     @Override
     protected int turnsToRecover(Conversation conversation) {
         return switch (conversation.name()) {
-            case "confirms", "consumers", "returns" -> Integer.MAX_VALUE;
+            case "handshake", "confirms", "consumers", "returns" -> Integer.MAX_VALUE;
             default -> 0;
         };
     }

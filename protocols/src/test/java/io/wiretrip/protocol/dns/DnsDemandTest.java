@@ -10,6 +10,7 @@ import io.wiretrip.protocol.Bytes;
 import io.wiretrip.protocol.Decoder;
 import io.wiretrip.protocol.DecoderContext;
 import io.wiretrip.protocol.DecoderOptions;
+import io.wiretrip.protocol.Decompressor;
 import io.wiretrip.protocol.Demand;
 import io.wiretrip.protocol.JsonText;
 import io.wiretrip.protocol.Message;
@@ -56,7 +57,8 @@ final class DnsDemandTest {
                                         Demand.none(),
                                         DecoderOptions.DEFAULT,
                                         Transport.UDP,
-                                        false))
+                                        false,
+                                        new Decompressor()))
                         .requests();
         Bytes in = new Bytes();
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -1,0 +1,90 @@
+package io.wiretrip.protocol.redis;
+
+/** What both directions of a connection know together. */
+final class RedisConnection {
+    /** The database is not known. */
+    static final int UNKNOWN = -1;
+
+    private int database;
+    private int databaseInTransaction = UNKNOWN;
+    private boolean monitoring;
+    private long subscriptions;
+    private long patterns;
+
+    RedisConnection(boolean midstream) {
+        this.database = midstream ? UNKNOWN : 0;
+    }
+
+    /** The database in which the command runs that is answered next. */
+    int database() {
+        return database;
+    }
+
+    /** SELECT was answered with OK. */
+    void selected(int index) {
+        database = index;
+    }
+
+    /** SELECT was queued; it runs with EXEC. */
+    void queued(int index) {
+        databaseInTransaction = index;
+    }
+
+    /** EXEC was answered: with results, or with none because it was refused. */
+    void executed(boolean done) {
+        if (done && databaseInTransaction != UNKNOWN) {
+            database = databaseInTransaction;
+        }
+        databaseInTransaction = UNKNOWN;
+    }
+
+    /** RESET was answered. */
+    void reset() {
+        database = 0;
+        databaseInTransaction = UNKNOWN;
+        monitoring = false;
+        subscriptions = 0;
+        patterns = 0;
+    }
+
+    /** Bytes of the answers were lost: whatever was selected among them. */
+    void lost() {
+        database = UNKNOWN;
+    }
+
+    boolean isMonitoring() {
+        return monitoring;
+    }
+
+    void monitors() {
+        monitoring = true;
+    }
+
+    /** Whether messages may come unasked in arrays (RESP2). */
+    boolean isSubscribed() {
+        return subscriptions + patterns > 0;
+    }
+
+    /** How many confirmations an UNSUBSCRIBE without arguments gets; 0 if that is not known. */
+    long subscriptions(boolean ofPatterns) {
+        return ofPatterns ? patterns : subscriptions;
+    }
+
+    /** A subscription was confirmed. */
+    void subscribed(boolean pattern) {
+        if (pattern) {
+            patterns++;
+        } else {
+            subscriptions++;
+        }
+    }
+
+    /** The end of a subscription was confirmed. */
+    void unsubscribed(boolean pattern) {
+        if (pattern) {
+            patterns = Math.max(0, patterns - 1);
+        } else {
+            subscriptions = Math.max(0, subscriptions - 1);
+        }
+    }
+}
