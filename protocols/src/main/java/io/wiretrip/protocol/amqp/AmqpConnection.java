@@ -9,7 +9,7 @@ final class AmqpConnection {
 
     private static final int FIRST_SLOTS = 4;
 
-    private final boolean midstream;
+    private boolean midstream;
     private boolean lostFromClient;
     private boolean lostFromServer;
     private @Nullable AmqpMessage clientHeader;
@@ -87,6 +87,11 @@ final class AmqpConnection {
         }
     }
 
+    /** Whether bytes of either side are missing. */
+    boolean hasLost() {
+        return lostFromClient || lostFromServer;
+    }
+
     /** The client's protocol header, until the server has answered it. */
     @Nullable AmqpMessage takeClientHeader() {
         AmqpMessage header = clientHeader;
@@ -94,7 +99,9 @@ final class AmqpConnection {
         return header;
     }
 
+    /** The client opens the connection, so nothing of it was missed. */
     void clientHeader(AmqpMessage header) {
+        midstream = false;
         clientHeader = header;
     }
 

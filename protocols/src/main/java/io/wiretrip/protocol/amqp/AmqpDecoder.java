@@ -31,7 +31,10 @@ final class AmqpDecoder implements Decoder {
     private final AmqpFrame frame = new AmqpFrame();
     private final AmqpArguments arguments = new AmqpArguments();
     private long bodyBytes;
-    private Phase phase;
+    private Phase phase = Phase.OPENING;
+
+    /** Whether the first byte that came is the first of its direction. */
+    private final boolean fromStart;
 
     /** What comes next. */
     private enum Phase {
@@ -62,7 +65,7 @@ final class AmqpDecoder implements Decoder {
         this.flow = new AmqpFlow(fromClient, sink, pending, connection, context.midstream());
         this.argumentReader = new AmqpArgumentReader(sink, wants);
         this.propertyReader = new AmqpPropertyReader(sink, wants);
-        this.phase = context.midstream() ? Phase.SEARCH : Phase.OPENING;
+        this.fromStart = !context.midstream();
     }
 
     @Override
@@ -94,7 +97,7 @@ final class AmqpDecoder implements Decoder {
         int there = Math.min(in.remaining(), PROTOCOL.length);
         for (int i = 0; i < there; i++) {
             if (in.u8(at + i) != PROTOCOL[i]) {
-                phase = Phase.FIRST_FRAME;
+                phase = fromStart ? Phase.FIRST_FRAME : Phase.SEARCH;
                 return Progress.CONTINUE;
             }
         }
@@ -115,8 +118,7 @@ final class AmqpDecoder implements Decoder {
         }
         phase = amqp1 ? Phase.AMQP_1 : Phase.FRAME;
         if (fromClient) {
-            AmqpMessage header = header(in, AmqpRole.PROTOCOL_HEADER, version);
-            connection.clientHeader(header);
+            connection.clientHeader(header(in, AmqpRole.PROTOCOL_HEADER, version));
         } else {
             AmqpMessage asked = connection.takeClientHeader();
             if (asked != null) {

@@ -167,6 +167,8 @@ final class AmqpFlow {
         AmqpMessage message = message(role, frame, arguments, channel);
         if (consumer != null) {
             message.queue(consumer.queue());
+        } else if (connection.hasLost()) {
+            message.markResynchronised(); // its queue, and whether it is to be settled, are unknown
         }
         emit(message, frame, channel);
     }

@@ -13,6 +13,9 @@ final class AmqpRecogniser {
     static final int FRAME_BYTES_MAX = AmqpDecoder.HEAD_BYTES_MAX;
 
     private static final int VERSION_0_9_1 = 0x00000901;
+    private static final int VERSION_0_9 = 0x01010009;
+    private static final int VERSION_0_8 = 0x01010800;
+    private static final int VERSION_0_8_OLD = 0x01010008;
     private static final int AMQP_1_0 = 0x00010000;
     private static final int AMQP_1_0_TLS = 0x02010000;
     private static final int AMQP_1_0_SASL = 0x03010000;
@@ -58,7 +61,15 @@ final class AmqpRecogniser {
             return Recognition.MORE;
         }
         int version = first.i32be(at + PROTOCOL.length);
-        return version == VERSION_0_9_1 || isAmqp1(version) ? Recognition.CLIENT : Recognition.NO;
+        return isKnown(version) || isAmqp1(version) ? Recognition.CLIENT : Recognition.NO;
+    }
+
+    /** Versions with frames like those of 0-9-1, at least until the server refuses them. */
+    private static boolean isKnown(int version) {
+        return version == VERSION_0_9_1
+                || version == VERSION_0_9
+                || version == VERSION_0_8
+                || version == VERSION_0_8_OLD;
     }
 
     /** Judges a frame: its sender, if it is whole and only one side may send it. */

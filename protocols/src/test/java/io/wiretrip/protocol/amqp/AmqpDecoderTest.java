@@ -56,7 +56,7 @@ final class AmqpDecoderTest extends DecoderContract {
     @Override
     protected int turnsToRecover(Conversation conversation) {
         return switch (conversation.name()) {
-            case "handshake", "confirms", "consumers", "returns" -> Integer.MAX_VALUE;
+            case "confirms", "consumers", "returns" -> Integer.MAX_VALUE;
             default -> 0;
         };
     }
@@ -75,26 +75,30 @@ final class AmqpDecoderTest extends DecoderContract {
                 oneWay());
     }
 
-    static Conversation opened(String name) {
-        return Conversation.of(name)
+    private static Conversation handshake() {
+        return Conversation.of("handshake")
                 .client(AmqpWire.HEADER)
                 .server(start())
                 .client(startOk("\0guest\0guest"))
                 .server(tune(30))
-                .client(join(tune(31), open("/")))
-                .server(openOk())
-                .client(channelOpen(1))
-                .server(channelOpenOk(1));
+                .client(join(heartbeat(), tune(31), open("/")))
+                .server(join(heartbeat(), openOk()));
     }
 
-    private static Conversation handshake() {
-        return opened("handshake")
-                .client(heartbeat())
-                .server(heartbeat())
+    private static Conversation closing() {
+        return Conversation.of("closing")
+                .client(channelOpen(1))
+                .server(channelOpenOk(1))
                 .client(close(1, 200, "bye", 0, 0))
                 .server(closeOk(1))
                 .client(close(0, 200, "bye", 0, 0))
                 .server(closeOk(0));
+    }
+
+    private static Conversation refused() {
+        return Conversation.of("refused")
+                .client(new byte[] {'A', 'M', 'Q', 'P', 1, 1, 8, 0})
+                .server(AmqpWire.HEADER);
     }
 
     private static Conversation synchronous() {
