@@ -250,9 +250,9 @@ final class AmqpFlow {
      * @return how many there were
      */
     private int answerAll(AmqpMessage first, boolean all, AmqpFrame frame, AmqpChannel channel) {
-        AmqpMessage message = first;
         int count = 0;
-        while (pending.awaiting(message) instanceof AmqpMessage request) {
+        while (pending.awaiting(first) instanceof AmqpMessage request) {
+            AmqpMessage message = count == 0 ? first : first.copy(frame);
             if (isDoubtful(request, all, channel)) {
                 message.markResynchronised();
             }
@@ -261,7 +261,6 @@ final class AmqpFlow {
             if (!all) {
                 break;
             }
-            message = first.copy(frame);
         }
         if (all && count > 0) {
             channel.answers(fromClient).settled();

@@ -14,7 +14,8 @@ final class AmqpRecogniser {
 
     private static final int VERSION_0_9_1 = 0x00000901;
     private static final int VERSION_0_9 = 0x01010009;
-    private static final int VERSION_0_8 = 0x01010800;
+    private static final int VERSION_0_8 = 0x00000800;
+    private static final int VERSION_0_8_SHIFTED = 0x01010800;
     private static final int VERSION_0_8_OLD = 0x01010008;
     private static final int AMQP_1_0 = 0x00010000;
     private static final int AMQP_1_0_TLS = 0x02010000;
@@ -69,6 +70,7 @@ final class AmqpRecogniser {
         return version == VERSION_0_9_1
                 || version == VERSION_0_9
                 || version == VERSION_0_8
+                || version == VERSION_0_8_SHIFTED
                 || version == VERSION_0_8_OLD;
     }
 
