@@ -39,7 +39,8 @@ final class VariantsTest {
                         .path("queries_logged_by_server")
                         .asInt();
         List<String> base = facts(Replay.of(file("eth")));
-        assertThat(base).hasSize(http + dns);
+        assertThat(base.stream().filter(fact -> fact.startsWith("http "))).hasSize(http);
+        assertThat(base.stream().filter(fact -> fact.startsWith("dns "))).hasSize(dns);
         TreeMap<String, String> wrong = new TreeMap<>();
         for (JsonNode variant : truth.path("full_truth_applies_to")) {
             Replay replay = Replay.of(file(variant.asText()));

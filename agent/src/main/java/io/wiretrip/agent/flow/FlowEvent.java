@@ -30,6 +30,8 @@ public enum FlowEvent {
     DUPLICATE_DATAGRAM(false, "datagrams captured more than once and counted once"),
     /** Flows ended by silence. */
     IDLE(false, "flows ended because they were silent for longer than the limit"),
+    /** Encrypted connections. */
+    TLS(false, "connections that began with a TLS hello, or became TLS, and are not decoded"),
     /** Connections that changed protocol. */
     UPGRADED(false, "connections that became another protocol, here not decoded further"),
     /** Connections of no known protocol. */

@@ -208,6 +208,9 @@ final class TcpDelivery {
         if (session == null) {
             return;
         }
+        if ("tls".equals(session.upgradeTo())) {
+            context.counters().add(FlowEvent.TLS);
+        }
         boolean tunnel = "tunnel".equals(session.upgradeTo());
         long timeNs = first.timeNs();
         MemorySegment segment = feeder.restSegment();
@@ -232,6 +235,12 @@ final class TcpDelivery {
      */
     private @Nullable Session begin(
             TcpFlow flow, TcpDirection d, MemorySegment segment, long offset, int length) {
+        if (d.nextPosition == 0 && TlsRecord.isHello(first.wrap(segment, offset, length, 0))) {
+            context.counters().add(FlowEvent.TLS);
+            d.nextPosition += length;
+            becomeOpaque(flow);
+            return null;
+        }
         Protocol protocol = flow.detectOnly ? null : byRule(flow);
         if (protocol != null) {
             return open(flow, protocol);
@@ -315,6 +324,10 @@ final class TcpDelivery {
 
     private void makeOpaque(TcpFlow flow) {
         context.counters().add(FlowEvent.UNRECOGNISED);
+        becomeOpaque(flow);
+    }
+
+    private void becomeOpaque(TcpFlow flow) {
         flow.opaque = true;
         feeder.dropCarry(flow.fromA);
         feeder.dropCarry(flow.fromB);

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class Http1RequestDecoder extends Http1Decoder {
     private static final byte[] HTTP2_PREFACE = Http1Lines.ascii("PRI * HTTP/2.0\r\n");
 
+    /** Position in the stream before which no line ends, as far as bytes were left by a search. */
+    private long searched;
+
     Http1RequestDecoder(MessageSink sink, Pending pending, DecoderContext context) {
         super(sink, pending, Http1Wants.ofRequests(context), context.midstream());
     }
@@ -48,8 +51,10 @@ final class Http1RequestDecoder extends Http1Decoder {
         boolean atLineStart = lineStart;
         while (in.remaining() > 0) {
             int from = in.position();
-            int lf = in.indexOf((byte) '\n', from, limit);
+            long looked = Math.clamp(searched - in.streamPosition(), 0, limit - from);
+            int lf = in.indexOf((byte) '\n', from + (int) looked, limit);
             if (lf < 0) {
+                searched = in.streamPosition() + in.remaining();
                 if (in.remaining() > 2 * SEARCH_LINE_BYTES_MAX) {
                     in.position(limit - SEARCH_LINE_BYTES_MAX - 1);
                 }

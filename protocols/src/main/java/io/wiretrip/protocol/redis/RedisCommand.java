@@ -84,6 +84,11 @@ record RedisCommand(
         DISCARD
     }
 
+    /** Whether it may change the connection's database. */
+    boolean selects() {
+        return effect == Effect.SELECT || effect == Effect.EXEC || effect == Effect.RESET;
+    }
+
     /** A command that nothing is known of. */
     static RedisCommand unknown(String name) {
         // The modules that Redis Ltd. ships have their key behind the command.

@@ -7,12 +7,15 @@ final class RedisConnection {
 
     private int database;
     private int databaseInTransaction = UNKNOWN;
+    private int selecting;
     private boolean monitoring;
     private long subscriptions;
     private long patterns;
+    private boolean subscriptionLost;
 
     RedisConnection(boolean midstream) {
         this.database = midstream ? UNKNOWN : 0;
+        this.subscriptionLost = midstream;
     }
 
     /** The database in which the command runs that is answered next. */
@@ -45,10 +48,30 @@ final class RedisConnection {
         monitoring = false;
         subscriptions = 0;
         patterns = 0;
+        subscriptionLost = false;
     }
 
-    /** Bytes of the answers were lost: whatever was selected among them. */
-    void lost() {
+    /** A command that may select was sent. */
+    void mayBeSelected() {
+        selecting++;
+    }
+
+    /** It was answered. */
+    void decided() {
+        selecting = Math.max(0, selecting - 1);
+    }
+
+    /** Answers were lost: perhaps one that selected. */
+    void repliesLost() {
+        if (selecting > 0) {
+            database = UNKNOWN;
+        }
+        selecting = 0;
+        subscriptionLost = true;
+    }
+
+    /** Commands were lost: perhaps one that selected. */
+    void commandsLost() {
         database = UNKNOWN;
     }
 
@@ -68,6 +91,11 @@ final class RedisConnection {
     /** How many confirmations an UNSUBSCRIBE without arguments gets; 0 if that is not known. */
     long subscriptions(boolean ofPatterns) {
         return ofPatterns ? patterns : subscriptions;
+    }
+
+    /** Whether the number of subscriptions is no longer certain. */
+    boolean isSubscriptionLost() {
+        return subscriptionLost;
     }
 
     /** A subscription was confirmed. */

@@ -74,7 +74,10 @@ final class RedisGrammar {
     private static Match line(Bytes in, int at, RedisType type) {
         int lf = in.indexOf((byte) '\n', at, in.limit());
         int end = lf < 0 ? in.limit() : lf - 1;
-        if (!isLine(in, at + 1, Math.max(at + 1, end), type) || end - at > LOOK_BYTES_MAX) {
+        if (end - at > LOOK_BYTES_MAX) {
+            return isLine(in, at + 1, at + LOOK_BYTES_MAX, type) ? Match.YES : Match.NO;
+        }
+        if (!isLine(in, at + 1, Math.max(at + 1, end), type)) {
             return lf < 0 && end > at && in.u8(end - 1) == '\r' ? Match.MORE : Match.NO;
         }
         if (lf < 0) {
@@ -144,6 +147,23 @@ final class RedisGrammar {
                 : header(in, next, first.mark());
     }
 
+    /** Whether a push begins at a place, or an array that only subscribers get. */
+    static boolean isPush(Bytes in, int at) {
+        RedisType type = RedisType.of(in.u8(at));
+        int next = headerEnd(in, at) + 2;
+        if (type == RedisType.PUSH) {
+            return true;
+        }
+        if (type != RedisType.ARRAY || header(in, next, '$') != Match.YES) {
+            return false;
+        }
+        int from = headerEnd(in, next) + 2;
+        long length = RedisLine.number(in, next + 1, from - 2);
+        return length > 0
+                && length <= Math.min(RedisPush.BYTES_MAX, in.limit() - from)
+                && RedisPush.of(in, from, (int) (from + length)) != null;
+    }
+
     /** Whether a reply in view is followed by another, or by the beginning of one. */
     static boolean isFollowedByReply(Bytes in, int at) {
         int end = headerEnd(in, at);
@@ -180,7 +200,8 @@ final class RedisGrammar {
         }
         int end = headerEnd(in, at);
         if (end < 0) {
-            return in.limit() - at < HEADER_BYTES_MAX && isNumeric(in, at + 1, in.limit())
+            int to = in.u8(in.limit() - 1) == '\r' ? in.limit() - 1 : in.limit();
+            return in.limit() - at < HEADER_BYTES_MAX && isNumeric(in, at + 1, Math.max(at + 1, to))
                     ? Match.MORE
                     : Match.NO;
         }

@@ -7,6 +7,16 @@ final class RedisNesting {
     private static final int DEPTH_MAX = 64;
     private static final int DEPTH_AT_FIRST = 4;
 
+    /** What a value is that ended. */
+    enum Ended {
+        /** A part of a part. */
+        WITHIN,
+        /** An element of the outermost collection. */
+        OF_OUTERMOST,
+        /** The outermost value. */
+        OUTERMOST
+    }
+
     private long[] left = new long[DEPTH_AT_FIRST];
     private long attributes;
     private int depth;
@@ -18,11 +28,6 @@ final class RedisNesting {
     /** Whether the innermost one does not say how many values it has. */
     boolean isStreamed() {
         return depth > 0 && left[depth - 1] == RedisLine.STREAMED;
-    }
-
-    /** Whether that holds for the outermost and nothing is open within it. */
-    boolean isStreamedOutermost() {
-        return depth == 1 && isStreamed();
     }
 
     void clear() {
@@ -59,23 +64,23 @@ final class RedisNesting {
     /**
      * A value ended, and with it those that it completes.
      *
-     * @return whether the outermost value ended
+     * @return what the largest of them is
      */
-    boolean element() {
+    Ended element() {
         while (depth > 0) {
             if (isStreamed()) {
-                return false;
+                return depth == 1 ? Ended.OF_OUTERMOST : Ended.WITHIN;
             }
             left[depth - 1]--;
             if (left[depth - 1] > 0) {
-                return false;
+                return depth == 1 ? Ended.OF_OUTERMOST : Ended.WITHIN;
             }
             depth--;
             if (isAttribute(depth)) {
-                return false;
+                return Ended.WITHIN;
             }
         }
-        return true;
+        return Ended.OUTERMOST;
     }
 
     private boolean isAttribute(int level) {

@@ -94,10 +94,11 @@ public final class RedisProtocol implements Protocol {
         }
         if (type == RedisType.ARRAY) {
             Match command = RedisGrammar.command(first, at);
-            if (command != Match.NO) {
-                return command == Match.MORE
-                        ? Recognition.MORE
-                        : RedisGrammar.isKnown(first, at) ? Recognition.CLIENT : Recognition.NO;
+            if (command == Match.MORE) {
+                return Recognition.MORE;
+            }
+            if (command == Match.YES && RedisGrammar.isKnown(first, at)) {
+                return Recognition.CLIENT;
             }
         }
         Match reply = RedisGrammar.reply(first, at);
@@ -131,7 +132,7 @@ public final class RedisProtocol implements Protocol {
     public Decoders newDecoders(MessageSink sink, Pending pending, DecoderContext context) {
         RedisConnection connection = new RedisConnection(context.midstream());
         return new Decoders(
-                new RedisRequestDecoder(sink, context),
+                new RedisRequestDecoder(sink, connection, context),
                 new RedisResponseDecoder(sink, pending, connection, context));
     }
 

@@ -1,6 +1,7 @@
 package io.wiretrip.protocol.redis;
 
 import io.wiretrip.protocol.Bytes;
+import io.wiretrip.protocol.Message;
 import io.wiretrip.protocol.MessageSink;
 import io.wiretrip.protocol.Pending;
 import io.wiretrip.protocol.redis.RedisCommand.Effect;
@@ -98,6 +99,12 @@ final class RedisReplies {
         return effect == Effect.SUBSCRIBE || effect == Effect.UNSUBSCRIBE;
     }
 
+    /** Whether a command was sent by who had received just what is before a position. */
+    boolean isAwaited(long position) {
+        Message request = pending.answeredBy(position, startAcknowledged);
+        return request != null && request.peerAcknowledged() == position;
+    }
+
     private @Nullable RedisRequest request() {
         return (RedisRequest) pending.answeredBy(startPosition, startAcknowledged);
     }
@@ -182,6 +189,9 @@ final class RedisReplies {
 
     private long confirmations(@Nullable RedisRequest request, RedisPush push) {
         long named = request == null ? 1 : request.arguments();
+        if (named == 0 && connection.isSubscriptionLost() && current != null) {
+            current.markResynchronised(); // how many confirmations it has is a guess
+        }
         return Math.max(1, named > 0 ? named : connection.subscriptions(push.isPattern()));
     }
 
@@ -229,6 +239,9 @@ final class RedisReplies {
 
     /** What an answer means for the connection. */
     private boolean apply(RedisRequest request, RedisResponse response) {
+        if (request.command().selects()) {
+            connection.decided();
+        }
         switch (request.command().effect()) {
             case SELECT -> {
                 if (ok) {
@@ -289,7 +302,7 @@ final class RedisReplies {
             confirmation.markTruncated();
             closeConfirmation();
         }
-        connection.lost();
+        connection.repliesLost();
         lost();
     }
 

@@ -28,6 +28,7 @@ final class RedisRequestDecoder implements Decoder {
     }
 
     private final MessageSink sink;
+    private final RedisConnection connection;
     private final RedisArguments arguments;
     private final RedisLine line = new RedisLine();
     private State state;
@@ -42,8 +43,9 @@ final class RedisRequestDecoder implements Decoder {
     private boolean started;
     private boolean lost;
 
-    RedisRequestDecoder(MessageSink sink, DecoderContext context) {
+    RedisRequestDecoder(MessageSink sink, RedisConnection connection, DecoderContext context) {
         this.sink = sink;
+        this.connection = connection;
         this.arguments = new RedisArguments(context);
         this.state = context.midstream() ? State.SEARCH : State.START;
     }
@@ -220,6 +222,9 @@ final class RedisRequestDecoder implements Decoder {
             message.markResynchronised();
         }
         begun = true;
+        if (message.command().selects()) {
+            connection.mayBeSelected();
+        }
         sink.begin(message);
     }
 
@@ -257,6 +262,7 @@ final class RedisRequestDecoder implements Decoder {
 
     private boolean violate(RedisViolation violation, Bytes in) {
         sink.violation(violation);
+        connection.commandsLost();
         cut(in.timeNs(), in.streamPosition());
         lost = true;
         in.position(in.position() + 1);
@@ -280,6 +286,7 @@ final class RedisRequestDecoder implements Decoder {
         }
         if (!skipped) {
             cut(timeNs, streamPosition - length);
+            connection.commandsLost();
             lost = true;
         }
     }

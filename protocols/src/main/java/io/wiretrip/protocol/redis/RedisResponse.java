@@ -11,6 +11,7 @@ final class RedisResponse extends Message {
     private @Nullable String errorMessage;
     private long payloadBytes;
     private long elements = -1;
+    private long values;
     private long errors;
     private boolean nothing;
     private boolean queued;
@@ -75,9 +76,10 @@ final class RedisResponse extends Message {
         this.elements = elements;
     }
 
-    /** One more element of a value that does not say how many it has. */
-    void addElement() {
-        elements++;
+    /** One more value in a collection that does not say how many it has. */
+    void addValue() {
+        values++;
+        elements = values / type.valuesPerElement();
     }
 
     /** Whether it says that there is nothing. */

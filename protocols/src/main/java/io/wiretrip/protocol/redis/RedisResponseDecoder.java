@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class RedisResponseDecoder implements Decoder {
     private static final int HEADER_BYTES_MAX = 24;
     private static final int LINE_BYTES_MAX = 512;
+    private static final int SEARCH_BYTES_MAX = 64 << 10;
     private static final long VALUE_BYTES_MAX = 1L << 32;
     private static final long ELEMENTS_MAX = 1L << 40;
 
@@ -35,6 +36,9 @@ final class RedisResponseDecoder implements Decoder {
     private final RedisLine line = new RedisLine();
     private State state;
     private Progress progress = Progress.CONTINUE;
+
+    /** How many bytes were passed over since the search began. */
+    private long searched;
 
     /** Whether the string under way comes in chunks. */
     private boolean chunked;
@@ -73,7 +77,8 @@ final class RedisResponseDecoder implements Decoder {
         while (in.remaining() > 0) {
             replies.noteStart(in);
             Match match = RedisGrammar.reply(in, in.position());
-            if (match == Match.YES) {
+            if (match == Match.YES && isCertain(in)) {
+                searched = 0;
                 state = State.VALUE;
                 return true;
             }
@@ -81,11 +86,24 @@ final class RedisResponseDecoder implements Decoder {
                 return false;
             }
             // A value begins where a line ended.
-            int lf = in.indexOf((byte) '\n', in.position(), in.limit());
+            int from = in.position();
+            int lf = in.indexOf((byte) '\n', from, in.limit());
             in.position(lf < 0 ? in.limit() : lf + 1);
+            searched += in.position() - from;
             replies.lost();
         }
         return false;
+    }
+
+    /**
+     * Whether a valid reply is one of its own: the elements of a longer one look alike. It is if a
+     * request was sent by who had received just what is before it, or if it is a push. A client
+     * that never waits gives no such sign; then any reply has to do, after a while.
+     */
+    private boolean isCertain(Bytes in) {
+        return replies.isAwaited(in.streamPosition())
+                || RedisGrammar.isPush(in, in.position())
+                || searched > SEARCH_BYTES_MAX;
     }
 
     private boolean value(Bytes in) {
@@ -327,12 +345,18 @@ final class RedisResponseDecoder implements Decoder {
 
     /** A value ended, and with it perhaps those that hold it. */
     private boolean element(Bytes in) {
-        RedisResponse response = replies.current();
-        if (nesting.isStreamedOutermost() && response != null) {
-            response.addElement();
-        }
-        if (!nesting.element()) {
-            return true;
+        switch (nesting.element()) {
+            case WITHIN -> {
+                return true;
+            }
+            case OF_OUTERMOST -> {
+                RedisResponse response = replies.current();
+                if (response != null && nesting.isStreamed()) {
+                    response.addValue();
+                }
+                return true;
+            }
+            case OUTERMOST -> {}
         }
         if (replies.end(in)) {
             state = State.OVER;
