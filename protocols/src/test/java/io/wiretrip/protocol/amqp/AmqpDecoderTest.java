@@ -64,8 +64,7 @@ final class AmqpDecoderTest extends DecoderContract {
     @Override
     protected List<Conversation> conversations() {
         return List.of(
-                handshake(),
-                synchronous(),
+                handshake(), closing(), refused(), synchronous(),
                 confirms(),
                 consumers(),
                 fetches(),

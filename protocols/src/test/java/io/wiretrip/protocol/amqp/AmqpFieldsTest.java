@@ -79,8 +79,7 @@ final class AmqpFieldsTest {
                                     contentHeader(1, 0, args().u16(1 << 15).u8(200).bytes())))
                     .finish(io.wiretrip.protocol.Decoder.End.FINISHED);
             assertThat(harness.roundTrips()).hasSize(2);
-            assertThat(harness.violations())
-                    .containsExactly("PROPERTIES_SHORT=1", "BAD_TABLE=1");
+            assertThat(harness.violations()).containsExactly("PROPERTIES_SHORT=1", "BAD_TABLE=1");
         }
     }
 

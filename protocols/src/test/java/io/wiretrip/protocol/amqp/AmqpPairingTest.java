@@ -34,9 +34,7 @@ import org.junit.jupiter.api.Test;
 /** What answers what. */
 final class AmqpPairingTest {
     private static Conversation confirming() {
-        return Conversation.of("confirming")
-                .client(confirmSelect(1))
-                .server(confirmSelectOk(1));
+        return Conversation.of("confirming").client(confirmSelect(1)).server(confirmSelectOk(1));
     }
 
     private static Conversation consuming(boolean noAck) {
@@ -143,8 +141,7 @@ final class AmqpPairingTest {
     /** RabbitMQ, consumer cancel notification: the queue was deleted. */
     @Test
     void cancelOfTheServerIsOneWay() {
-        Conversation c =
-                consuming(false).server(method(1, 60, 30, args().text("tag").u8(1)));
+        Conversation c = consuming(false).server(method(1, 60, 30, args().text("tag").u8(1)));
         assertThat(AmqpCases.of(c)).contains("Basic.Cancel > - oneway");
     }
 
@@ -156,8 +153,7 @@ final class AmqpPairingTest {
                         .server(getOk(1, 1, 40))
                         .client(ack(1, 1, false));
         assertThat(AmqpCases.of(c))
-                .containsExactly(
-                        "Basic.Get > Basic.Get-Ok 1 complete", "Basic.Ack 1 > - oneway");
+                .containsExactly("Basic.Get > Basic.Get-Ok 1 complete", "Basic.Ack 1 > - oneway");
     }
 
     @Test
@@ -172,7 +168,10 @@ final class AmqpPairingTest {
                 StreamHarness.decode(
                         new AmqpProtocol(),
                         confirming()
-                                .client(join(publish(1, "x", "a", 0, 1), publish(1, "x", "b", 1, 1)))
+                                .client(
+                                        join(
+                                                publish(1, "x", "a", 0, 1),
+                                                publish(1, "x", "b", 1, 1)))
                                 .server(comesBack(1, "x", "b", 1))
                                 .server(ack(1, 2, true)));
         assertThat(AmqpCases.of(all))
@@ -343,8 +342,7 @@ final class AmqpPairingTest {
         assertThat(AmqpCases.of(all)).containsExactly("header > header complete");
         assertThat(AmqpCases.request(all.getFirst(), "ProtocolVersion")).isEqualTo("\"1.0\"");
         assertThat(AmqpCases.response(all.getFirst(), "ProtocolVersion")).isEqualTo("\"0-9-1\"");
-        assertThat(AmqpCases.response(all.getFirst(), "ErrCode"))
-                .isEqualTo("\"VERSION_MISMATCH\"");
+        assertThat(AmqpCases.response(all.getFirst(), "ErrCode")).isEqualTo("\"VERSION_MISMATCH\"");
     }
 
     @Test
