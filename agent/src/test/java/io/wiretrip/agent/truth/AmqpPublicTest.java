@@ -51,7 +51,7 @@ final class AmqpPublicTest {
 
     private static Map<String, Long> counts(JsonNode object) {
         Map<String, Long> counts = new TreeMap<>();
-        object.fields().forEachRemaining(e -> counts.put(e.getKey(), e.getValue().asLong()));
+        object.properties().forEach(e -> counts.put(e.getKey(), e.getValue().asLong()));
         return counts;
     }
 

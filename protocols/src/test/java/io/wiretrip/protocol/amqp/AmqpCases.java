@@ -2,6 +2,8 @@ package io.wiretrip.protocol.amqp;
 
 import io.wiretrip.protocol.Conversation;
 import io.wiretrip.protocol.JsonText;
+import io.wiretrip.protocol.Message;
+import io.wiretrip.protocol.Quality;
 import io.wiretrip.protocol.RoundTrip;
 import io.wiretrip.protocol.StreamHarness;
 import java.util.List;
@@ -26,12 +28,12 @@ final class AmqpCases {
                 + name(roundTrip.response())
                 + " "
                 + roundTrip.outcome().text()
-                + (roundTrip.quality() == io.wiretrip.protocol.Quality.COMPLETE
+                + (roundTrip.quality() == Quality.COMPLETE
                         ? ""
                         : " " + roundTrip.quality().text());
     }
 
-    private static String name(io.wiretrip.protocol.@Nullable Message message) {
+    private static String name(@Nullable Message message) {
         if (!(message instanceof AmqpMessage amqp)) {
             return "-";
         }

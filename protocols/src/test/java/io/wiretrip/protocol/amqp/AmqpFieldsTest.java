@@ -8,6 +8,7 @@ import static io.wiretrip.protocol.amqp.AmqpWire.method;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretrip.protocol.Conversation;
+import io.wiretrip.protocol.Decoder.End;
 import io.wiretrip.protocol.JsonText;
 import io.wiretrip.protocol.RoundTrip;
 import io.wiretrip.protocol.StreamHarness;
@@ -77,7 +78,7 @@ final class AmqpFieldsTest {
                                     contentHeader(1, 0, broken),
                                     method(1, 60, 40, args().u16(0).text("").text("k").u8(0)),
                                     contentHeader(1, 0, args().u16(1 << 15).u8(200).bytes())))
-                    .finish(io.wiretrip.protocol.Decoder.End.FINISHED);
+                    .finish(End.FINISHED);
             assertThat(harness.roundTrips()).hasSize(2);
             assertThat(harness.violations()).containsExactly("PROPERTIES_SHORT=1", "BAD_TABLE=1");
         }

@@ -214,17 +214,15 @@ final class AmqpPairingTest {
         for (RoundTrip roundTrip : all) {
             if (roundTrip.response() != null) {
                 assertThat(AmqpCases.request(roundTrip, "QueueName"))
-                        .isEqualTo(JsonOf.queue(roundTrip));
+                        .isEqualTo(queueOfResponse(roundTrip));
                 assertThat(AmqpCases.response(roundTrip, "MessageCount")).isEqualTo("3");
             }
         }
     }
 
     /** The queue in a response's Packet. */
-    private static final class JsonOf {
-        static String queue(RoundTrip roundTrip) {
-            return AmqpCases.response(roundTrip, "Packet").replaceAll(".*QueueName\":|}$", "");
-        }
+    private static String queueOfResponse(RoundTrip roundTrip) {
+        return AmqpCases.response(roundTrip, "Packet").replaceAll(".*QueueName\":|}$", "");
     }
 
     @Test
