@@ -13,6 +13,7 @@ final class AmqpConsumers {
     private static final int ENTRY_BYTES = 96;
 
     private final List<Consumer> consumers = new ArrayList<>(1);
+    private int retainedBytes;
 
     /** What is known of a consumer. */
     record Consumer(Tag tag, boolean noAck, @Nullable String queue) {
@@ -44,7 +45,9 @@ final class AmqpConsumers {
         if (consumers.size() >= MAX) {
             return false;
         }
-        consumers.add(new Consumer(new Tag(tag, length), noAck, queue));
+        Consumer consumer = new Consumer(new Tag(tag, length), noAck, queue);
+        retainedBytes += consumer.retainedBytes();
+        consumers.add(consumer);
         return true;
     }
 
@@ -52,7 +55,7 @@ final class AmqpConsumers {
     void remove(byte[] tag, int length) {
         for (int i = 0; i < consumers.size(); i++) {
             if (consumers.get(i).tag().is(tag, length)) {
-                consumers.remove(i);
+                retainedBytes -= consumers.remove(i).retainedBytes();
                 return;
             }
         }
@@ -70,10 +73,6 @@ final class AmqpConsumers {
     }
 
     int retainedBytes() {
-        int sum = 0;
-        for (int i = 0; i < consumers.size(); i++) {
-            sum += consumers.get(i).retainedBytes();
-        }
-        return sum;
+        return retainedBytes;
     }
 }

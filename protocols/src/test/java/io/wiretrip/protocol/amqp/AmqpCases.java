@@ -28,9 +28,7 @@ final class AmqpCases {
                 + name(roundTrip.response())
                 + " "
                 + roundTrip.outcome().text()
-                + (roundTrip.quality() == Quality.COMPLETE
-                        ? ""
-                        : " " + roundTrip.quality().text());
+                + (roundTrip.quality() == Quality.COMPLETE ? "" : " " + roundTrip.quality().text());
     }
 
     private static String name(@Nullable Message message) {

@@ -64,7 +64,10 @@ final class AmqpDecoderTest extends DecoderContract {
     @Override
     protected List<Conversation> conversations() {
         return List.of(
-                handshake(), closing(), refused(), synchronous(),
+                handshake(),
+                closing(),
+                refused(),
+                synchronous(),
                 confirms(),
                 consumers(),
                 fetches(),
