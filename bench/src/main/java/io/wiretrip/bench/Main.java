@@ -52,6 +52,24 @@ public final class Main {
     }
 
     @Command(
+            name = "decoders",
+            description = {
+                "Measures every decoder on a capture of its protocol that ships with the project.",
+                "Prints a table of nanoseconds and bytes allocated per RoundTrip."
+            },
+            mixinStandardHelpOptions = true)
+    int decoders(
+            @Parameters(
+                            arity = "0..1",
+                            defaultValue = "",
+                            paramLabel = "<part of a name>",
+                            description = "Only the captures with this in their names.")
+                    String pattern)
+            throws Exception {
+        return new DecoderTable(System.out, pattern).run();
+    }
+
+    @Command(
             name = "file",
             description = {
                 "Reads a capture file with cat, tcpdump, wiretrip and tshark, one after the other,"

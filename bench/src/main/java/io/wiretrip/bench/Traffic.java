@@ -49,10 +49,6 @@ final class Traffic {
     }
 
     /** Text in native memory, where a decoder wants its bytes. */
-    static MemorySegment text(Arena arena, String text) {
-        return bytes(arena, text.getBytes(StandardCharsets.ISO_8859_1));
-    }
-
     static MemorySegment bytes(Arena arena, byte... bytes) {
         MemorySegment segment = arena.allocate(bytes.length, 8);
         MemorySegment.copy(bytes, 0, segment, ValueLayout.JAVA_BYTE, 0, bytes.length);

@@ -43,6 +43,8 @@ public final class Decompressor {
 
     /** How bytes are compressed. */
     public enum Kind {
+        /** Not at all: the bytes are copied, so that they can be read like any others. */
+        NONE,
         /** Deflate within zlib's header and checksum (RFC 1950). */
         ZLIB,
         /** Snappy's raw format: one block, no frame. */
@@ -62,24 +64,53 @@ public final class Decompressor {
      */
     public boolean decompress(
             Kind kind, Bytes in, int from, int to, int lengthExpected, Bytes out) {
+        if (!decompress(kind, in.buffer(from, to), lengthExpected, out)) {
+            return false;
+        }
+        out.arrived(in.timeNs(), in.peerAcknowledged());
+        return true;
+    }
+
+    /**
+     * The same for bytes that were gathered in an array, because they did not come at once. The
+     * result has no packet time.
+     */
+    public boolean decompress(
+            Kind kind, byte[] in, int from, int to, int lengthExpected, Bytes out) {
+        return decompress(kind, ByteBuffer.wrap(in, from, to - from), lengthExpected, out);
+    }
+
+    private boolean decompress(Kind kind, ByteBuffer source, int lengthExpected, Bytes out) {
         releaseLarge();
         if (lengthExpected < 0 || lengthExpected > LENGTH_MAX) {
             return false;
         }
         MemorySegment memory = memoryOf(lengthExpected + 1); // one more: a longer result shows
-        ByteBuffer source = in.buffer(from, to);
         ByteBuffer target = memory.asSlice(0, lengthExpected + 1).asByteBuffer();
-        boolean whole = kind == Kind.ZLIB ? inflate(source, target) : unpack(kind, source, target);
+        boolean whole =
+                switch (kind) {
+                    case NONE -> copy(source, target);
+                    case ZLIB -> inflate(source, target);
+                    case SNAPPY, ZSTD -> unpack(kind, source, target);
+                };
         if (!whole || target.position() != lengthExpected) {
             return false;
         }
-        out.wrap(memory, 0, lengthExpected, 0).arrived(in.timeNs(), in.peerAcknowledged());
+        out.wrap(memory, 0, lengthExpected, 0);
         return true;
     }
 
     /** Native bytes that it holds now. */
     public long retainedBytes() {
         return kept.byteSize() + large.byteSize();
+    }
+
+    private static boolean copy(ByteBuffer source, ByteBuffer target) {
+        if (source.remaining() > target.remaining()) {
+            return false;
+        }
+        target.put(source);
+        return true;
     }
 
     private boolean inflate(ByteBuffer source, ByteBuffer target) {

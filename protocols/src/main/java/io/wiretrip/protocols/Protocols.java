@@ -4,6 +4,9 @@ import io.wiretrip.protocol.Protocol;
 import io.wiretrip.protocol.amqp.AmqpProtocol;
 import io.wiretrip.protocol.dns.DnsProtocol;
 import io.wiretrip.protocol.http1.Http1Protocol;
+import io.wiretrip.protocol.mongodb.MongoProtocol;
+import io.wiretrip.protocol.mqtt.MqttProtocol;
+import io.wiretrip.protocol.postgresql.PostgresqlProtocol;
 import io.wiretrip.protocol.redis.RedisProtocol;
 import java.util.List;
 
@@ -15,6 +18,11 @@ public final class Protocols {
                     new AmqpProtocol(),
                     new DnsProtocol(),
                     new Http1Protocol(),
+                    new DnsProtocol(),
+                    new Http1Protocol(),
+                    new MongoProtocol(),
+                    new MqttProtocol(),
+                    new PostgresqlProtocol(),
                     new RedisProtocol());
 
     private Protocols() {}

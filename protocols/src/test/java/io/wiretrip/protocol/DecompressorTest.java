@@ -57,6 +57,18 @@ final class DecompressorTest {
 
     @ParameterizedTest
     @EnumSource(Kind.class)
+    void readsAnArrayToo(Kind kind) {
+        byte[] packed = compress(kind, TEXT);
+        byte[] within = new byte[packed.length + 20];
+        System.arraycopy(packed, 0, within, 13, packed.length);
+        int to = 13 + packed.length;
+        assertThat(decompressor.decompress(kind, within, 13, to, TEXT.length, out)).isTrue();
+        assertThat(out.copy(0, out.limit())).isEqualTo(TEXT);
+        assertThat(decompressor.decompress(kind, within, 13, to - 1, TEXT.length, out)).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
     void growsForALargeResultAndGivesItBack(Kind kind) {
         byte[] plain = new byte[3_000_000];
         new Random(1).nextBytes(plain);
@@ -158,6 +170,7 @@ final class DecompressorTest {
 
     static byte[] compress(Kind kind, byte[] plain) {
         return switch (kind) {
+            case NONE -> plain.clone();
             case ZLIB -> {
                 Deflater deflater = new Deflater();
                 deflater.setInput(plain);

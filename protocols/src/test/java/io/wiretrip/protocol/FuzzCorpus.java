@@ -71,6 +71,9 @@ final class FuzzCorpus {
             others.addAll(contents(FOUND.resolve(target.getName())));
             List<byte[]> kept = new ArrayList<>(first);
             others.stream().filter(input -> input.length <= INPUT_BYTES_MAX).forEach(kept::add);
+            if (kept.isEmpty()) {
+                return;
+            }
             byte[] packed = pack(kept);
             while (packed.length > FILE_BYTES_MAX && kept.size() > first.size()) {
                 int most = Math.max(first.size(), kept.size() - 1 - kept.size() / 50);

@@ -102,8 +102,8 @@ final class RedisTruthTest {
     }
 
     /**
-     * Fifty messages to each of two subscribers, three invalidations, nothing else unasked; and five
-     * commands to which the client wanted no answer.
+     * Fifty messages to each of two subscribers, three invalidations, nothing else unasked; and
+     * five commands to which the client wanted no answer.
      */
     @Test
     void tellsPushesFromAnswers() {
