@@ -18,8 +18,6 @@ public final class Protocols {
                     new AmqpProtocol(),
                     new DnsProtocol(),
                     new Http1Protocol(),
-                    new DnsProtocol(),
-                    new Http1Protocol(),
                     new MongoProtocol(),
                     new MqttProtocol(),
                     new PostgresqlProtocol(),
