@@ -1,6 +1,7 @@
 package io.wiretrip.protocols;
 
 import io.wiretrip.protocol.Protocol;
+import io.wiretrip.protocol.amqp.AmqpProtocol;
 import io.wiretrip.protocol.dns.DnsProtocol;
 import io.wiretrip.protocol.http1.Http1Protocol;
 import io.wiretrip.protocol.http2.Http2Protocol;
@@ -17,6 +18,7 @@ public final class Protocols {
     /** One line a protocol. */
     public static final List<Protocol> ALL =
             List.of(
+                    new AmqpProtocol(),
                     new DnsProtocol(),
                     new Http1Protocol(),
                     new Http2Protocol(),
