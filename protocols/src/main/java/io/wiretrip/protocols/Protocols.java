@@ -3,10 +3,10 @@ package io.wiretrip.protocols;
 import io.wiretrip.protocol.Protocol;
 import io.wiretrip.protocol.dns.DnsProtocol;
 import io.wiretrip.protocol.http1.Http1Protocol;
-import io.wiretrip.protocol.mysql.MysqlProtocol;
 import io.wiretrip.protocol.kafka.KafkaProtocol;
 import io.wiretrip.protocol.mongodb.MongoProtocol;
 import io.wiretrip.protocol.mqtt.MqttProtocol;
+import io.wiretrip.protocol.mysql.MysqlProtocol;
 import io.wiretrip.protocol.postgresql.PostgresqlProtocol;
 import io.wiretrip.protocol.redis.RedisProtocol;
 import java.util.List;
@@ -18,10 +18,10 @@ public final class Protocols {
             List.of(
                     new DnsProtocol(),
                     new Http1Protocol(),
-                    new MysqlProtocol(),
                     new KafkaProtocol(),
                     new MongoProtocol(),
                     new MqttProtocol(),
+                    new MysqlProtocol(),
                     new PostgresqlProtocol(),
                     new RedisProtocol());
 
