@@ -52,9 +52,7 @@ final class LiveMqttTest {
             assertThat(run.roundTrips())
                     .allMatch(r -> r.quality() == Quality.COMPLETE)
                     .allMatch(
-                            r ->
-                                    r.outcome() == Outcome.COMPLETE
-                                            || r.outcome() == Outcome.ONEWAY);
+                            r -> r.outcome() == Outcome.COMPLETE || r.outcome() == Outcome.ONEWAY);
             assertThat(summary.gaps()).isZero();
             assertThat(summary.kernelDrops()).isZero();
         }
@@ -65,21 +63,48 @@ final class LiveMqttTest {
         for (String version : VERSIONS) {
             for (String qos : List.of("0", "1", "2")) {
                 Client.run(
-                        "mosquitto_pub", "-p", port, "-V", version, "-q", qos, "-r", "-t",
-                        "live/" + version + "/" + qos, "-m", "retained");
+                        "mosquitto_pub",
+                        "-p",
+                        port,
+                        "-V",
+                        version,
+                        "-q",
+                        qos,
+                        "-r",
+                        "-t",
+                        "live/" + version + "/" + qos,
+                        "-m",
+                        "retained");
             }
             for (String qos : List.of("1", "2")) {
                 Client.feed(
                         "a line\n".repeat(LINES),
-                        "mosquitto_pub", "-p", port, "-V", version, "-q", qos, "-l", "-t",
+                        "mosquitto_pub",
+                        "-p",
+                        port,
+                        "-V",
+                        version,
+                        "-q",
+                        qos,
+                        "-l",
+                        "-t",
                         "lines");
             }
         }
         for (String version : VERSIONS) {
             String received =
                     Client.run(
-                            "mosquitto_sub", "-p", port, "-V", version, "-q", "1", "-C", "9",
-                            "-t", "live/#");
+                            "mosquitto_sub",
+                            "-p",
+                            port,
+                            "-V",
+                            version,
+                            "-q",
+                            "1",
+                            "-C",
+                            "9",
+                            "-t",
+                            "live/#");
             assertThat(received.lines()).hasSize(9);
         }
     }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -63,8 +62,7 @@ final class KafkaTruthTest {
 
     @Test
     void countsByApiAndVersion() {
-        JsonNode server =
-                Replay.json(folder().resolve("truth.json")).path("servers").path("9092");
+        JsonNode server = Replay.json(folder().resolve("truth.json")).path("servers").path("9092");
         Map<String, Integer> byApi = new TreeMap<>();
         Map<String, Integer> byVersion = new TreeMap<>();
         Map<String, Integer> byClient = new TreeMap<>();
@@ -82,8 +80,7 @@ final class KafkaTruthTest {
 
     private static Map<String, Integer> counts(JsonNode object) {
         Map<String, Integer> counts = new TreeMap<>();
-        for (Iterator<Map.Entry<String, JsonNode>> i = object.fields(); i.hasNext(); ) {
-            Map.Entry<String, JsonNode> entry = i.next();
+        for (Map.Entry<String, JsonNode> entry : object.properties()) {
             counts.put(entry.getKey().replace("_", ""), entry.getValue().asInt());
         }
         return counts;
@@ -180,7 +177,9 @@ final class KafkaTruthTest {
                 pairs += line.path("Outcome").asText().equals("complete") ? 1 : 0;
             }
             Map<String, Integer> expected = new TreeMap<>();
-            oracle.path("types").fields().forEachRemaining(e -> expected.put(e.getKey(), e.getValue().asInt()));
+            oracle.path("types")
+                    .properties()
+                    .forEach(e -> expected.put(e.getKey(), e.getValue().asInt()));
             assertThat(types).as(capture.toString()).isEqualTo(expected);
             assertThat(answers).as(capture.toString()).isEqualTo(oracle.path("responses").asInt());
             assertThat(pairs).as(capture.toString()).isEqualTo(oracle.path("pairs").asInt());

@@ -120,7 +120,10 @@ final class MysqlTruthTest {
             return Stream.of(folder);
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().matches(".*\\.pcap(ng)?")).sorted().toList()
+            return files
+                    .filter(file -> file.toString().matches(".*\\.pcap(ng)?"))
+                    .sorted()
+                    .toList()
                     .stream();
         }
     }
@@ -154,8 +157,7 @@ final class MysqlTruthTest {
         Map<Integer, Integer> connections = new HashMap<>();
         for (JsonNode line : lines) {
             if (command(line).equals("LOGIN")) {
-                connections.put(
-                        port(line), line.path("Response").path("ConnectionID").asInt());
+                connections.put(port(line), line.path("Response").path("ConnectionID").asInt());
             }
         }
         return connections;

@@ -86,8 +86,8 @@ final class PostgresqlPublicTest {
 
     private static Map<String, Integer> methods(JsonNode counts) {
         Map<String, Integer> sorted = new TreeMap<>();
-        counts.fields()
-                .forEachRemaining(e -> sorted.merge(name(e.getKey()), e.getValue().asInt(), Integer::sum));
+        counts.properties()
+                .forEach(e -> sorted.merge(name(e.getKey()), e.getValue().asInt(), Integer::sum));
         return sorted;
     }
 
@@ -97,7 +97,7 @@ final class PostgresqlPublicTest {
 
     private static Map<String, Integer> statuses(JsonNode counts) {
         Map<String, Integer> sorted = new TreeMap<>();
-        counts.fields().forEachRemaining(e -> sorted.put(e.getKey(), e.getValue().asInt()));
+        counts.properties().forEach(e -> sorted.put(e.getKey(), e.getValue().asInt()));
         return sorted;
     }
 }

@@ -71,7 +71,8 @@ final class PostgresqlTruthTest {
     void countsWhatTheServerCounted() {
         Replay replay = replay(true);
         List<JsonNode> lines = replay.of("postgresql");
-        JsonNode events = Replay.json(folder().resolve("truth.json")).at("/servers/5432/log_events");
+        JsonNode events =
+                Replay.json(folder().resolve("truth.json")).at("/servers/5432/log_events");
         long errors = lines.stream().filter(l -> severity(l).equals("ERROR")).count();
         long fatal = lines.stream().filter(l -> severity(l).equals("FATAL")).count();
         assertThat(errors).isEqualTo(events.path("ERROR").asLong());

@@ -55,13 +55,15 @@ final class KafkaSchemaParser {
                 at += nullable ? 1 : 0;
                 List<KafkaSchemaField> fields = fields();
                 expect('}');
-                yield ending(false, nullable ? FieldType.NULLABLE_STRUCT : FieldType.STRUCT, fields);
+                yield ending(
+                        false, nullable ? FieldType.NULLABLE_STRUCT : FieldType.STRUCT, fields);
             }
             default -> ending(true, type(name), List.of());
         };
     }
 
-    private KafkaSchemaField ending(boolean element, FieldType type, List<KafkaSchemaField> fields) {
+    private KafkaSchemaField ending(
+            boolean element, FieldType type, List<KafkaSchemaField> fields) {
         int from = 0;
         int to = Integer.MAX_VALUE;
         KafkaMeaning meaning = KafkaMeaning.NONE;

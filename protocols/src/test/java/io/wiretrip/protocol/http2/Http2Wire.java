@@ -140,7 +140,7 @@ final class Http2Wire {
         raw((byte) (kind | mask));
         int rest = value - mask;
         for (; rest >= 0x80; rest >>>= 7) {
-            raw((byte) (rest & 0x7f | 0x80));
+            raw((byte) ((rest & 0x7f) | 0x80));
         }
         return raw((byte) rest);
     }
