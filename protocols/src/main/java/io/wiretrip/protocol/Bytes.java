@@ -291,6 +291,12 @@ public final class Bytes {
         return bytes;
     }
 
+    /** Copies the bytes {@code from..to-1} into native memory. */
+    public void copy(int from, int to, MemorySegment target, long at) {
+        checkRange(from, to);
+        MemorySegment.copy(segment, base + from, target, at, to - from);
+    }
+
     /** Copies the bytes {@code from..to-1} into an array. */
     public void copy(int from, int to, byte[] target, int at) {
         checkRange(from, to);

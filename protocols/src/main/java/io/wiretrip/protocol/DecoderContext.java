@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param midstream whether the connection began before the capture, so that the first bytes may lie
  *     anywhere in a message
  * @param decompressor unpacks what a protocol has compressed; all connections of a worker share it
+ * @param shared what all connections of a worker keep in common
  * @param upgraded the request that this connection is to answer first, which was asked in another
  *     protocol before; null if there is none
  */
@@ -20,4 +21,5 @@ public record DecoderContext(
         Transport transport,
         boolean midstream,
         Decompressor decompressor,
+        WorkerShared shared,
         @Nullable UpgradedRequest upgraded) {}

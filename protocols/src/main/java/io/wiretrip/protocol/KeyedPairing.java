@@ -58,15 +58,26 @@ final class KeyedPairing extends Pairing {
     }
 
     @Override
+    public @Nullable Message awaiting(Message response) {
+        int found = indexOf(response);
+        return found < 0 ? null : pending.get(found);
+    }
+
+    @Override
     @Nullable Message take(Message response) {
+        int found = indexOf(response);
+        return found < 0 ? null : pending.remove(found);
+    }
+
+    /** The place of the oldest request that a response answers, or −1. */
+    private int indexOf(Message response) {
         long key = response.pairingKey();
         for (int i = 0; i < pending.size(); i++) {
             Message request = pending.get(i);
             if (request.pairingKey() == key && request.pairsWith(response)) {
-                pending.remove(i);
-                return request;
+                return i;
             }
         }
-        return null;
+        return -1;
     }
 }

@@ -24,6 +24,15 @@ public interface Pending {
         return false;
     }
 
+    /**
+     * The request that a response, which has not begun yet, would answer; null if there is none. A
+     * message that answers several requests is begun once for each of them. Only for protocols that
+     * pair by key.
+     */
+    default @Nullable Message awaiting(Message response) {
+        return null;
+    }
+
     /** How many requests await a response. */
     int count();
 }

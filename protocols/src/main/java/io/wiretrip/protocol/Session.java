@@ -67,6 +67,7 @@ public final class Session implements RoundTrip.Connection {
                         ends.transport(),
                         midstream,
                         context.decompressor(),
+                        context.shared(),
                         upgraded);
         this.decoders = ends.protocol().newDecoders(pairing, pairing, decoding);
         counters.events().add(SessionEvent.SESSION);

@@ -12,6 +12,7 @@ public final class SessionContext {
     private final MemoryBudget budget;
     private final RoundTripSink sink;
     private final Decompressor decompressor = new Decompressor();
+    private final WorkerShared shared = new WorkerShared();
     private final List<Protocol> protocols;
     private final Map<String, ProtocolCounters> counters = new HashMap<>();
 
@@ -62,6 +63,11 @@ public final class SessionContext {
     /** Unpacks what a protocol has compressed. */
     public Decompressor decompressor() {
         return decompressor;
+    }
+
+    /** What decoders keep in common across connections. */
+    public WorkerShared shared() {
+        return shared;
     }
 
     /** The protocol that goes on with a connection that became this; null if none does. */

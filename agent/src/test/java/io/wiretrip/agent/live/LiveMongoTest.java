@@ -73,7 +73,9 @@ final class LiveMongoTest {
                 talk(client.getDatabase("shop"));
             }
             Map<Integer, String> started = new TreeMap<>(events.started);
-            run.await(seen -> commands(seen).keySet().containsAll(started.keySet()), LiveRun.PATIENCE);
+            run.await(
+                    seen -> commands(seen).keySet().containsAll(started.keySet()),
+                    LiveRun.PATIENCE);
             Summary summary = run.stop();
             List<RoundTrip> seen = run.roundTrips();
             Map<Integer, RoundTrip> byId = commands(seen);
@@ -87,8 +89,7 @@ final class LiveMongoTest {
                                 .isEqualTo(events.failed.contains(id));
                     });
             assertThat(seen).extracting(RoundTrip::outcome).doesNotContain(Outcome.ORPHAN);
-            assertThat(seen.stream().filter(rt -> rt.outcome() == Outcome.ONEWAY))
-                    .hasSize(1);
+            assertThat(seen.stream().filter(rt -> rt.outcome() == Outcome.ONEWAY)).hasSize(1);
             assertThat(documentsReturned(byId, started)).isEqualTo(DOCUMENTS);
             assertThat(summary.gaps()).isZero();
             assertThat(summary.kernelDrops()).isZero();
@@ -123,9 +124,7 @@ final class LiveMongoTest {
                 .applyToClusterSettings(
                         cluster ->
                                 cluster.hosts(
-                                        List.of(
-                                                new ServerAddress(
-                                                        "127.0.0.1", address.getPort()))))
+                                        List.of(new ServerAddress("127.0.0.1", address.getPort()))))
                 .addCommandListener(events)
                 .build();
     }
@@ -142,10 +141,15 @@ final class LiveMongoTest {
     }
 
     /** Of find and getMore alone. */
-    private static long documentsReturned(Map<Integer, RoundTrip> byId, Map<Integer, String> started) {
+    private static long documentsReturned(
+            Map<Integer, RoundTrip> byId, Map<Integer, String> started) {
         return started.entrySet().stream()
                 .filter(e -> e.getValue().equals("find") || e.getValue().equals("getMore"))
-                .mapToLong(e -> Long.parseLong(JsonText.response(requireNonNull(byId.get(e.getKey())), "Documents")))
+                .mapToLong(
+                        e ->
+                                Long.parseLong(
+                                        JsonText.response(
+                                                requireNonNull(byId.get(e.getKey())), "Documents")))
                 .sum();
     }
 }

@@ -71,8 +71,8 @@ final class Http2PublicTest {
     private static String theirs(JsonNode oracle) {
         Map<String, Integer> statuses = new TreeMap<>();
         oracle.path("statuses")
-                .fields()
-                .forEachRemaining(e -> statuses.put(e.getKey(), e.getValue().asInt()));
+                .properties()
+                .forEach(e -> statuses.put(e.getKey(), e.getValue().asInt()));
         return oracle.path("requests").asInt()
                 + " "
                 + oracle.path("responses").asInt()

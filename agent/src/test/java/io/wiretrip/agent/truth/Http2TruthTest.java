@@ -82,8 +82,7 @@ final class Http2TruthTest {
         answered.forEach(line -> seen.merge(fact(line), 1, Integer::sum));
         assertThat(seen).isEqualTo(logged);
         JsonNode protocols = truth.path("servers").path("8092").path("protocols");
-        assertThat(on("8092", replay.of("http")))
-                .hasSize(protocols.path("HTTP/1.1").asInt());
+        assertThat(on("8092", replay.of("http"))).hasSize(protocols.path("HTTP/1.1").asInt());
         List<JsonNode> refused = on("8092", replay.of("http2"));
         refused.removeIf(Http2TruthTest::isComplete);
         assertThat(refused)
@@ -152,8 +151,7 @@ final class Http2TruthTest {
 
     private static Map<String, Integer> numbers(JsonNode object) {
         Map<String, Integer> numbers = new TreeMap<>();
-        object.fields()
-                .forEachRemaining(entry -> numbers.put(entry.getKey(), entry.getValue().asInt()));
+        object.properties().forEach(entry -> numbers.put(entry.getKey(), entry.getValue().asInt()));
         return numbers;
     }
 }

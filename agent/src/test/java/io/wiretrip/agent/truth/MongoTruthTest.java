@@ -29,8 +29,8 @@ final class MongoTruthTest {
 
     /**
      * Events of commands that were never sent: a cursor's time ran out before, a document was
-     * refused, a connection closed. tshark does not find their request ids either; 82 has two events,
-     * and one request.
+     * refused, a connection closed. tshark does not find their request ids either; 82 has two
+     * events, and one request.
      */
     private static final Set<String> NEVER_SENT =
             Set.of(
@@ -59,7 +59,8 @@ final class MongoTruthTest {
         List<String> wrong = new ArrayList<>();
         int matched = 0;
         for (JsonNode row : Replay.json(folder().resolve("truth.json")).path("roundtrips")) {
-            String command = row.get(0).asInt() + " " + row.get(2).asInt() + " " + row.get(3).asText();
+            String command =
+                    row.get(0).asInt() + " " + row.get(2).asInt() + " " + row.get(3).asText();
             String event = command + " " + row.get(5).asText();
             if (NEVER_SENT.contains(event)) {
                 continue;
@@ -97,8 +98,8 @@ final class MongoTruthTest {
         for (JsonNode client : clients) {
             String port = client.path("port").asText() + " ";
             client.path("by_command")
-                    .fields()
-                    .forEachRemaining(
+                    .properties()
+                    .forEach(
                             e -> sent.merge(port + e.getKey(), e.getValue().asInt(), Integer::sum));
         }
         sent.merge("27017 find", -3, Integer::sum); // never sent, see above
@@ -107,7 +108,8 @@ final class MongoTruthTest {
         for (JsonNode line : replay(ruled).of("mongodb")) {
             String command = commandOf(line);
             if (!OF_DRIVERS.containsKey(command)) {
-                wire.merge(line.path("Server").path("Port").asText() + " " + command, 1, Integer::sum);
+                wire.merge(
+                        line.path("Server").path("Port").asText() + " " + command, 1, Integer::sum);
             }
         }
         assertThat(wire).isEqualTo(sent);
@@ -159,7 +161,8 @@ final class MongoTruthTest {
     private static Map<String, Integer> methods(List<JsonNode> lines) {
         Map<String, Integer> methods = new TreeMap<>();
         for (JsonNode line : lines) {
-            methods.merge(request(line, "OpCode") + ":" + request(line, "CmdName"), 1, Integer::sum);
+            methods.merge(
+                    request(line, "OpCode") + ":" + request(line, "CmdName"), 1, Integer::sum);
         }
         return methods;
     }
@@ -168,8 +171,8 @@ final class MongoTruthTest {
     private static Map<String, Integer> methodsOf(JsonNode oracle) {
         Map<String, Integer> methods = new TreeMap<>();
         oracle.path("methods")
-                .fields()
-                .forEachRemaining(
+                .properties()
+                .forEach(
                         e -> methods.put(e.getKey().replace(":?", ":query"), e.getValue().asInt()));
         return methods;
     }

@@ -118,7 +118,7 @@ final class RedisReplies {
             open(type, "monitor");
             return;
         }
-        begin(in, type);
+        begin(type);
         ok = line && to - from == OK.length && in.matches(from, OK);
         failed = type == RedisType.ERROR;
         if (current != null && line && to - from == QUEUED.length && in.matches(from, QUEUED)) {
@@ -140,7 +140,7 @@ final class RedisReplies {
      *
      * @return false if what follows is no reply but a master's data
      */
-    boolean begin(Bytes in, RedisType type) {
+    boolean begin(RedisType type) {
         closeConfirmation();
         answered = request();
         if (answered != null) {
@@ -153,28 +153,28 @@ final class RedisReplies {
     }
 
     /** An outermost collection begins whose first element says what it is. */
-    void beginUndecided(Bytes in, RedisType type, @Nullable RedisPush push) {
+    void beginUndecided(RedisType type, @Nullable RedisPush push) {
         if (push == null) {
             if (type == RedisType.PUSH) {
                 open(type, "push");
             } else {
-                begin(in, type);
+                begin(type);
             }
         } else if (push.confirms()) {
-            confirm(in, type, push);
+            confirm(type, push);
         } else {
             open(type, push.word());
         }
     }
 
-    private void confirm(Bytes in, RedisType type, RedisPush push) {
+    private void confirm(RedisType type, RedisPush push) {
         RedisRequest request = request();
         boolean answers = confirmation == null && request != null && isSubscription(request);
         if (confirmation == null && !answers) {
             open(type, push.word());
         } else {
             if (confirmation == null) {
-                begin(in, type);
+                begin(type);
                 confirmation = current;
                 confirmationsLeft = confirmations(answered, push);
             }

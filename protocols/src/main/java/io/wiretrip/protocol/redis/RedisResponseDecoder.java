@@ -214,7 +214,7 @@ final class RedisResponseDecoder implements Decoder {
             decide(in, wanted > 0 && wanted == length ? from : -1, from + wanted);
         }
         boolean outermost = nesting.isOutermost();
-        if (outermost && !replies.begin(in, type)) {
+        if (outermost && !replies.begin(type)) {
             return replicates(in);
         }
         RedisResponse response = replies.current();
@@ -307,7 +307,7 @@ final class RedisResponseDecoder implements Decoder {
                 undecided = type;
                 undecidedElements = count;
             } else {
-                begin(in, type, count);
+                begin(type, count);
             }
         }
         if ((count > 0 || count == RedisLine.STREAMED)
@@ -319,8 +319,8 @@ final class RedisResponseDecoder implements Decoder {
         return !empty || attribute || element(in);
     }
 
-    private void begin(Bytes in, RedisType type, long count) {
-        replies.begin(in, type);
+    private void begin(RedisType type, long count) {
+        replies.begin(type);
         RedisResponse response = replies.current();
         if (response != null) {
             response.setElements(count == RedisLine.STREAMED ? 0 : count);
@@ -377,7 +377,7 @@ final class RedisResponseDecoder implements Decoder {
         RedisType type = undecided;
         assert type != null;
         undecided = null;
-        replies.beginUndecided(in, type, from < 0 ? null : RedisPush.of(in, from, to));
+        replies.beginUndecided(type, from < 0 ? null : RedisPush.of(in, from, to));
         RedisResponse response = replies.current();
         if (response != null) {
             response.setElements(undecidedElements);

@@ -20,6 +20,7 @@ import io.wiretrip.protocol.StreamHarness;
 import io.wiretrip.protocol.StreamHarness.Setup;
 import io.wiretrip.protocol.Transport;
 import io.wiretrip.protocol.Violation;
+import io.wiretrip.protocol.WorkerShared;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -59,6 +60,7 @@ final class DnsDemandTest {
                                         Transport.UDP,
                                         false,
                                         new Decompressor(),
+                                        new WorkerShared(),
                                         null))
                         .requests();
         Bytes in = new Bytes();

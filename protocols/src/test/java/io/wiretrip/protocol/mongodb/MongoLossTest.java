@@ -152,7 +152,7 @@ class MongoLossTest {
         byte[] row = doc("_id", 1, "text", "w".repeat(16_000));
         try (StreamHarness harness = harness()) {
             harness.deliver(true, join(head, section));
-            long left = length - head.length - section.length;
+            int left = length - head.length - section.length;
             int rows = 0;
             byte[] last = doc("rest", "");
             while (left >= row.length + last.length) {
@@ -160,7 +160,7 @@ class MongoLossTest {
                 left -= row.length;
                 rows++;
             }
-            harness.deliver(true, doc("rest", "r".repeat((int) left - last.length)));
+            harness.deliver(true, doc("rest", "r".repeat(left - last.length)));
             harness.deliver(false, answer(9, 1, "n", rows + 1, "ok", 1.0));
             RoundTrip rt = harness.roundTrips().getFirst();
             assertThat(rt.quality()).isEqualTo(Quality.COMPLETE);
@@ -212,7 +212,7 @@ class MongoLossTest {
     void sequencesThatOverrunTheirMessageAreCounted() {
         byte[] good = sequence("documents", doc("a", 1));
         byte[] over = good.clone();
-        over[1] += 40;
+        over[1] = (byte) (over[1] + 40);
         byte[] unknown = Arrays.copyOf(good, good.length);
         unknown[0] = 3;
         try (StreamHarness harness = harness()) {

@@ -91,7 +91,7 @@ class MongoRecognitionTest {
                 "*1\r\n$4\r\nPING\r\n*1\r\n$4\r\nPING\r\n",
                 "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
                 "AMQP\0\0\u0009\u0001aaaaaaaaaaaaaaaaaaaaaaaa",
-                "\0\0\0\u0008\u0004\u00d2\u0016\u002fabcdefghijklmnopqrstuvwxyz",
+                "\0\0\0\u0008\u0004\u00d2\u0016/abcdefghijklmnopqrstuvwxyz",
                 "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00fc\u0003\u0003abcdefghijklmnop"
             })
     void othersAreNot(String first) {

@@ -1,0 +1,44 @@
+package io.wiretrip.protocol.amqp;
+
+import io.wiretrip.protocol.Demand;
+import io.wiretrip.protocol.Field;
+
+/** Which strings somebody wants of the messages of a connection. Others are never copied. */
+record AmqpWants(
+        boolean exchange,
+        boolean boundExchange,
+        boolean routingKey,
+        boolean queue,
+        boolean consumerTag,
+        boolean replyText,
+        boolean virtualHost,
+        boolean messageId,
+        boolean correlationId,
+        boolean contentType,
+        boolean traceParent) {
+
+    static AmqpWants of(Demand demand) {
+        boolean names = wantsAny(demand, AmqpFields.PACKET, AmqpFields.DESTINATION);
+        return new AmqpWants(
+                names || demand.wants(AmqpFields.EXCHANGE),
+                demand.wants(AmqpFields.BOUND_EXCHANGE),
+                names || demand.wants(AmqpFields.ROUTING_KEY),
+                names || demand.wants(AmqpFields.QUEUE),
+                demand.wants(AmqpFields.CONSUMER_TAG),
+                demand.wants(AmqpFields.REPLY_TEXT),
+                demand.wants(AmqpFields.VIRTUAL_HOST),
+                demand.wants(AmqpFields.MESSAGE_ID),
+                demand.wants(AmqpFields.CORRELATION_ID),
+                demand.wants(AmqpFields.CONTENT_TYPE),
+                demand.wants(AmqpFields.TRACE_PARENT));
+    }
+
+    private static boolean wantsAny(Demand demand, Field<?> one, Field<?> other) {
+        return demand.wants(one) || demand.wants(other);
+    }
+
+    /** Whether anything is to be read of a message's properties. */
+    boolean properties() {
+        return messageId || correlationId || contentType || traceParent;
+    }
+}

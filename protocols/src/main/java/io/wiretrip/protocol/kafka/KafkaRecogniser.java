@@ -1,0 +1,153 @@
+package io.wiretrip.protocol.kafka;
+
+import io.wiretrip.protocol.Bytes;
+import io.wiretrip.protocol.kafka.KafkaBodyReader.Step;
+import io.wiretrip.protocol.kafka.KafkaDecoder.Head;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells where a message begins beyond reasonable doubt: its head must be one that a client or
+ * server of today sends, and its body what its API and version say, as far as it is there.
+ */
+final class KafkaRecogniser {
+    /** What no server accepts unless it is told to. */
+    private static final long LENGTH_MAX = 100 << 20;
+
+    /** Messages without records are not longer than this. */
+    private static final long PLAIN_LENGTH_MAX = 8 << 20;
+
+    private static final int CLIENT_ID_BYTES_MAX = 249;
+    private static final int KEY_AT = 4;
+    private static final int VERSION_AT = 6;
+    private static final int CORRELATION_ID_AT = 8;
+    private static final int CLIENT_ID_AT = 12;
+    private static final int TEXT_AT = 14;
+
+    private final KafkaBodyReader probe = new KafkaBodyReader();
+
+    /**
+     * Judges whether a request begins at the position; moves nothing.
+     *
+     * @param client what the client calls itself on this connection; null if that is not known
+     */
+    Head request(Bytes in, byte @Nullable [] client) {
+        int at = in.position();
+        int there = in.remaining();
+        if (there < KEY_AT) {
+            return there > 0 && in.u8(at) > LENGTH_MAX >>> 24 ? Head.WRONG : Head.MORE;
+        }
+        long length = in.u32be(at);
+        if (length < TEXT_AT - KEY_AT || length > LENGTH_MAX) {
+            return Head.WRONG;
+        }
+        if (there < CORRELATION_ID_AT) {
+            return there > KEY_AT && in.u8(at + KEY_AT) > 0 ? Head.WRONG : Head.MORE;
+        }
+        KafkaApi api = KafkaApis.of(in.u16be(at + KEY_AT));
+        int version = in.u16be(at + VERSION_AT);
+        if (api == null || api.name() == null || !api.knows(version) || !api.hasClientId(version)) {
+            return Head.WRONG;
+        }
+        if (there < TEXT_AT) {
+            return there > CORRELATION_ID_AT && in.u8(at + CORRELATION_ID_AT) > 0x7f
+                    ? Head.WRONG
+                    : Head.MORE;
+        }
+        int clientId = (short) in.u16be(at + CLIENT_ID_AT);
+        int text = Math.max(0, clientId);
+        if (in.i32be(at + CORRELATION_ID_AT) < 0
+                || clientId < -1
+                || clientId > CLIENT_ID_BYTES_MAX
+                || text > length - (TEXT_AT - KEY_AT)
+                || !isPrintable(in, at + TEXT_AT, Math.min(in.limit(), at + TEXT_AT + text))) {
+            return Head.WRONG;
+        }
+        if (there < TEXT_AT + text) {
+            return Head.MORE;
+        }
+        if (client != null && (client.length != text || !in.matches(at + TEXT_AT, client))) {
+            return Head.WRONG;
+        }
+        return body(in, TEXT_AT + text, length, api.request(version), text > 0);
+    }
+
+    /**
+     * Judges whether a response begins at the position, whose correlation id is known; moves
+     * nothing.
+     *
+     * @param program how to walk its body; null if that is not known
+     */
+    Head response(Bytes in, @Nullable KafkaProgram program) {
+        long length = in.u32be(in.position());
+        return length < KEY_AT || length > LENGTH_MAX
+                ? Head.WRONG
+                : body(in, CORRELATION_ID_AT, length, program, true);
+    }
+
+    /**
+     * Judges a body.
+     *
+     * @param header bytes of the header, the length included
+     * @param named whether the header alone says much; otherwise nothing less than the whole body
+     *     will do
+     */
+    private Head body(
+            Bytes in, int header, long length, @Nullable KafkaProgram program, boolean named) {
+        int at = in.position();
+        int there = in.limit() - at - header;
+        if (length > PLAIN_LENGTH_MAX && !carriesRecords(program)) {
+            return Head.WRONG;
+        }
+        if (program == null) {
+            return unknownBody(in, length, there, named);
+        }
+        long end = in.streamPosition() + KEY_AT + length;
+        in.position(at + header);
+        probe.startProbe(program, end);
+        Step step = probe.read(in);
+        boolean exact = in.streamPosition() == end;
+        in.position(at);
+        return switch (step) {
+            case DONE -> exact ? Head.WHOLE : Head.WRONG;
+            case MALFORMED -> Head.WRONG;
+            case MORE -> waitFor(there, named);
+        };
+    }
+
+    private static boolean carriesRecords(@Nullable KafkaProgram program) {
+        return program != null && (program.meaningsAhead(0) & KafkaMeaning.RECORDS.bit()) != 0;
+    }
+
+    /** Nothing is known of the body: what follows it has to look like another message. */
+    private static Head unknownBody(Bytes in, long length, int there, boolean named) {
+        if (!named) {
+            return Head.WRONG;
+        }
+        if (in.remaining() < KEY_AT + length) {
+            return waitFor(there, true);
+        }
+        int next = in.position() + KEY_AT + (int) length;
+        return in.limit() - next < KEY_AT
+                        || (in.u32be(next) >= KEY_AT && in.u32be(next) <= LENGTH_MAX)
+                ? Head.READ
+                : Head.WRONG;
+    }
+
+    /** Enough of a body that goes on was right, or more of it has to come. */
+    private static Head waitFor(int there, boolean named) {
+        if (there < KafkaDecoder.PROBE_BYTES) {
+            return Head.MORE;
+        }
+        return named ? Head.READ : Head.WRONG;
+    }
+
+    private static boolean isPrintable(Bytes in, int from, int to) {
+        for (int i = from; i < to; i++) {
+            int c = in.u8(i);
+            if (c < ' ' || c > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,10 @@
+package io.wiretrip.protocol.mysql;
+
+import io.wiretrip.protocol.DecoderFuzz;
+
+/** Whatever bytes come. */
+final class MysqlFuzzTest extends DecoderFuzz {
+    MysqlFuzzTest() {
+        super(new MysqlDecoderTest());
+    }
+}

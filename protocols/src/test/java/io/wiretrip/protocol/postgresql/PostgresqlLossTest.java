@@ -1,0 +1,129 @@
+package io.wiretrip.protocol.postgresql;
+
+import static io.wiretrip.protocol.postgresql.PostgresqlBytes.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wiretrip.protocol.StreamHarness;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of messages of which bytes were lost, or whose beginning was not seen. */
+class PostgresqlLossTest extends PostgresqlWire {
+    private static final String ONE = columns("n") + row("1") + complete("SELECT 1");
+    private static final String WELL = "{Command:SELECT,Rows:1} complete ";
+
+    @BeforeEach
+    void begin() {
+        login();
+    }
+
+    private void inMidstream() {
+        wire.close();
+        wire = new StreamHarness(StreamHarness.Setup.of(new PostgresqlProtocol()).inMidstream());
+    }
+
+    @Test
+    void aGapInARowCostsQualityOnly() {
+        String large = row("x".repeat(5_000));
+        wire.client(query("SELECT a")).tick().server(columns("a") + large.substring(0, 100)).tick();
+        wire.gap(false, 2_000).tick().server(large.substring(2_100)).tick();
+        wire.server(complete("SELECT 1") + IDLE).tick();
+        turn(query("SELECT b"), ONE + IDLE);
+        assertThat(said())
+                .containsExactly(
+                        "Query \"SELECT a\" " + WELL + "gapInResponse",
+                        "Query \"SELECT b\" " + WELL + "complete");
+    }
+
+    @Test
+    void aGapBetweenRowsIsFoundBehind() {
+        String rows = row("one", "1").repeat(50);
+        wire.client(query("SELECT a")).tick().server(columns("a", "b") + rows).tick();
+        wire.gap(false, 40).tick();
+        wire.server("e" + i32(1) + "1" + rows + complete("SELECT 150") + IDLE).tick();
+        turn(query("SELECT b"), ONE + IDLE);
+        assertThat(said())
+                .containsExactly(
+                        "Query \"SELECT a\" {Command:SELECT,Rows:150} complete gapInResponse",
+                        "Query \"SELECT b\" " + WELL + "complete");
+    }
+
+    @Test
+    void aGapInAStatementKeepsWhatCameBefore() {
+        String asked = query("SELECT a, " + "b".repeat(500));
+        wire.client(asked.substring(0, 15)).tick().gap(true, 200).tick();
+        wire.client(asked.substring(215)).tick().server(ONE + IDLE).tick();
+        turn(query("SELECT b"), ONE + IDLE);
+        assertThat(said())
+                .containsExactly(
+                        "Query \"SELECT a,\" " + WELL + "gapInRequest",
+                        "Query \"SELECT b\" " + WELL + "complete");
+    }
+
+    @Test
+    void aLostAnswerIsNoAnswer() {
+        wire.client(query("SELECT a")).tick().gap(false, 60).tick();
+        turn(query("SELECT b"), ONE + IDLE);
+        assertThat(said())
+                .containsExactly(
+                        "Query \"SELECT a\" absent unanswered gapInResponse",
+                        "Query \"SELECT b\" " + WELL + "resynchronised");
+    }
+
+    /** What a name stands for may have changed in the gap. */
+    @Test
+    void whatWasPreparedIsUnknownBehindAGapUntilItReappears() {
+        turn(parse("s", "SELECT a") + SYNC, PARSED + IDLE);
+        wire.gap(true, 30).tick();
+        turn(bind("", "s") + execute("", 0) + SYNC, BOUND + complete("SELECT 1") + IDLE);
+        turn(
+                parse("s", "SELECT b") + bind("", "s") + execute("", 0) + SYNC,
+                PARSED + BOUND + complete("SELECT 1") + IDLE);
+        assertThat(said())
+                .containsExactly(
+                        "Parse \"SELECT a\" {Flag:ParseComplete} complete complete",
+                        "Execute null " + WELL + "resynchronised",
+                        "Execute \"SELECT b\" " + WELL + "complete");
+    }
+
+    @Test
+    void startsInTheMiddleOfAConnection() {
+        inMidstream();
+        wire.server("f a row" + row("x") + complete("SELECT 9") + IDLE).tick();
+        turn(query("SELECT b"), ONE + IDLE);
+        turn(bind("", "s") + execute("", 0) + SYNC, BOUND + complete("SELECT 1") + IDLE);
+        assertThat(said())
+                .containsExactly(
+                        "absent absent {Command:SELECT,Rows:9} orphan resynchronised",
+                        "Query \"SELECT b\" " + WELL + "midstream",
+                        "Execute null " + WELL + "midstream");
+    }
+
+    /** The length of one column behind the text of another looks like a message without content. */
+    @Test
+    void takesNoColumnForAMessage() {
+        inMidstream();
+        String row = row("21", "abcd", "1", "wxyz");
+        wire.server(row.substring(9) + row.repeat(20) + complete("SELECT 21") + IDLE).tick();
+        turn(query("SELECT b"), ONE + IDLE);
+        assertThat(said())
+                .containsExactly(
+                        "absent absent {Command:SELECT,Rows:21} orphan resynchronised",
+                        "Query \"SELECT b\" " + WELL + "midstream");
+    }
+
+    @Test
+    void noiseIsPassedOverAndCounted() {
+        wire.client("\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b".repeat(100)).tick();
+        turn(query("SELECT b"), ONE + IDLE);
+        assertThat(said()).containsExactly("Query \"SELECT b\" " + WELL + "resynchronised");
+        assertThat(wire.violations()).containsExactly("BAD_REQUEST=1");
+    }
+
+    @Test
+    void anAbsurdLengthSwallowsNothing() {
+        turn("QR\0\0\0", "D\u007f\u00ff\u00ff\u00ff");
+        turn(query("SELECT b"), ONE + IDLE);
+        assertThat(said()).contains("Query \"SELECT b\" " + WELL + "resynchronised");
+    }
+}
