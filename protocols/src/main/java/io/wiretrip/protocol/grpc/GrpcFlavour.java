@@ -1,4 +1,9 @@
-package io.wiretrip.protocol.grpc;
+        for (byte[] longer : wanted.followed()) {
+            if (head.startsWith(type, longer)) {
+                return true;
+            }
+        }
+        return false;package io.wiretrip.protocol.grpc;
 
 import io.wiretrip.protocol.http2.Http2Block;
 import io.wiretrip.protocol.http2.Http2Name;
@@ -18,12 +23,12 @@ enum GrpcFlavour {
 
     private static final Http2Name CONTENT_TYPE = Http2Name.known("content-type");
     private static final Http2Name CONNECT_VERSION = Http2Name.known("connect-protocol-version");
-    private static final byte[] GRPC_TYPE = ascii("application/grpc");
-    private static final byte[] WEB_TYPE = ascii("application/grpc-web");
-    private static final byte[] TEXT_TYPE = ascii("application/grpc-web-text");
-    private static final byte[] CONNECT_TYPE = ascii("application/connect");
-    private static final byte[] PROTO_TYPE = ascii("application/proto");
-    private static final byte[] JSON_TYPE = ascii("application/json");
+    private static final byte[][] GRPC_TYPE = type("application/grpc");
+    private static final byte[][] WEB_TYPE = type("application/grpc-web");
+    private static final byte[][] TEXT_TYPE = type("application/grpc-web-text");
+    private static final byte[][] CONNECT_TYPE = type("application/connect");
+    private static final byte[][] PROTO_TYPE = type("application/proto");
+    private static final byte[][] JSON_TYPE = type("application/json");
 
     private final String text;
     private final int flags;
@@ -63,15 +68,22 @@ enum GrpcFlavour {
     }
 
     /** Whether a type is this one, with or without the format of messages and parameters. */
-    private static boolean is(Http2Block head, int type, byte[] wanted) {
-        if (!head.startsWith(type, wanted)) {
-            return false;
+    private static boolean is(Http2Block head, int type, byte[][] wanted) {
+        for (int i = 0; i < wanted.length; i++) {
+            boolean followed = i > 0;
+            if (head.startsWith(type, wanted[i])
+                    && (followed || head.length(type) == wanted[i].length)) {
+                return true;
+            }
         }
-        if (head.length(type) == wanted.length) {
-            return true;
-        }
-        int next = head.copy(type)[wanted.length];
-        return next == '+' || next == ';' || next == ' ';
+        return false;
+    }
+
+    /** A type, and how it begins where something follows it. */
+    private static byte[][] type(String text) {
+        return new byte[][] {
+            ascii(text), ascii(text + "+"), ascii(text + ";"), ascii(text + " ")
+        };
     }
 
     private static byte[] ascii(String text) {

@@ -248,13 +248,12 @@ class GrpcCasesTest {
     }
 
     @Test
-    void countsViolations() {
+    void saysNothingOfWhatIsMalformed() {
         client(call(1, "/nothing", "grpc-timeout", "1x").data(1, true, "\7" + message("x")));
         server(answer(1).data(1, false, "\0\0").headers(1, true, "grpc-status", "nought"));
         RoundTrip roundTrip = only();
         assertThat(request(roundTrip, "Messages", "TimeoutNs", "Method"))
                 .isEqualTo("null null null");
-        assertThat(harness.session()).isNotNull();
     }
 
     @Test
