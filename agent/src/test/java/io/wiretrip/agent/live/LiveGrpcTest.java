@@ -45,16 +45,14 @@ final class LiveGrpcTest {
     private static final int TURNS = 9;
     private static final byte[] LARGE = new byte[100_000];
 
-    private static final MethodDescriptor<byte[], byte[]> UNARY =
-            method("Unary", MethodType.UNARY);
+    private static final MethodDescriptor<byte[], byte[]> UNARY = method("Unary", MethodType.UNARY);
     private static final MethodDescriptor<byte[], byte[]> DOWN =
             method("Down", MethodType.SERVER_STREAMING);
     private static final MethodDescriptor<byte[], byte[]> UP =
             method("Up", MethodType.CLIENT_STREAMING);
     private static final MethodDescriptor<byte[], byte[]> BOTH =
             method("Both", MethodType.BIDI_STREAMING);
-    private static final MethodDescriptor<byte[], byte[]> FAILS =
-            method("Fails", MethodType.UNARY);
+    private static final MethodDescriptor<byte[], byte[]> FAILS = method("Fails", MethodType.UNARY);
     private static final MethodDescriptor<byte[], byte[]> SILENT =
             method("Silent", MethodType.UNARY);
     private static final MethodDescriptor<byte[], byte[]> MISSING =

@@ -75,8 +75,8 @@ final class GrpcTruthTest {
         Map<String, Integer> told = new TreeMap<>();
         truth.path("client")
                 .path("by_method_status")
-                .fields()
-                .forEachRemaining(e -> told.put(e.getKey(), e.getValue().asInt()));
+                .properties()
+                .forEach(e -> told.put(e.getKey(), e.getValue().asInt()));
         Map<String, Integer> seen = new TreeMap<>();
         for (JsonNode line : replay("").of("grpc")) {
             String status = status(line);
