@@ -336,6 +336,7 @@ final class Http2Connection {
             boolean stopped = !fromClient && !stream.requestEnded;
             if (message != null && (stopped || !stream.isEnded(fromClient))) {
                 message.markGap();
+                message.framesLost();
             }
         }
     }
