@@ -1,9 +1,4 @@
-        for (byte[] longer : wanted.followed()) {
-            if (head.startsWith(type, longer)) {
-                return true;
-            }
-        }
-        return false;package io.wiretrip.protocol.grpc;
+package io.wiretrip.protocol.grpc;
 
 import io.wiretrip.protocol.http2.Http2Block;
 import io.wiretrip.protocol.http2.Http2Name;

@@ -93,7 +93,7 @@ final class GrpcResponse extends Http2Response {
         if (other && told != null) {
             speaker.violation(this, GrpcViolation.BAD_FLAVOUR);
         }
-        boolean headLost = head.count() == 0;
+        boolean headLost = head.count() == 0 && head.isUnknown();
         return new GrpcFrames(framing, other || headLost);
     }
 
