@@ -291,8 +291,7 @@ final class LiveGrpcTest {
         String status = JsonText.response(rt, "Status");
         // At the deadline both ends withdraw the call; which reset comes first is chance.
         boolean cancelled =
-                JsonText.request(rt, "Cancelled").equals("true")
-                        || status.equals("\"CANCELLED\"");
+                JsonText.request(rt, "Cancelled").equals("true") || status.equals("\"CANCELLED\"");
         return String.join(
                         " ",
                         JsonText.request(rt, "Method"),

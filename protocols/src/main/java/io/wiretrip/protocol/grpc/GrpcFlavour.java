@@ -76,9 +76,7 @@ enum GrpcFlavour {
 
     /** A type, and how it begins where something follows it. */
     private static byte[][] type(String text) {
-        return new byte[][] {
-            ascii(text), ascii(text + "+"), ascii(text + ";"), ascii(text + " ")
-        };
+        return new byte[][] {ascii(text), ascii(text + "+"), ascii(text + ";"), ascii(text + " ")};
     }
 
     private static byte[] ascii(String text) {
