@@ -12,8 +12,7 @@ enum MysqlViolation implements Violation {
     BAD_RESPONSE("a packet of a server that cannot stand where it does"),
     BAD_ATTRIBUTES("query attributes that do not fit into their packet or are of no known type"),
     STATEMENT_LIMIT("more prepared statements on one connection than are remembered"),
-    BAD_COMPRESSION("a compressed packet that is not zlib or zstd, or too large"),
-    RESPONSE_LOST("bytes passed over in search of the next response or command");
+    BAD_COMPRESSION("a compressed packet that is not zlib or zstd, or too large");
 
     private final String meaning;
 
