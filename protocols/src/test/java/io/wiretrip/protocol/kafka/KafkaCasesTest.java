@@ -69,7 +69,7 @@ class KafkaCasesTest extends KafkaWire {
         assertThat(JsonText.of(trip(0)))
                 .isEqualTo(
                         "{\"Request\":{\"CorrelationID\":9,\"Host\":\"10.0.0.1\",\"Port\":40000,"
-                                + "\"Proto\":\"Kafka\",\"Size\":124,"
+                                + "\"Proto\":\"Kafka\",\"Size\":118,"
                                 + "\"Time\":1700000000000000000,"
                                 + "\"Packet\":{\"API\":\"Produce\",\"APIVersion\":7,"
                                 + "\"CorrelationID\":9,\"ClientID\":\"p\",\"GroupID\":null,"
@@ -82,7 +82,7 @@ class KafkaCasesTest extends KafkaWire {
                                 + "\"TransactionalID\":null,\"SASLMechanism\":null,"
                                 + "\"ClientSoftware\":null},"
                                 + "\"Response\":{\"CorrelationID\":9,\"Host\":\"10.0.0.2\","
-                                + "\"Port\":9092,\"Proto\":\"Kafka\",\"Size\":56,"
+                                + "\"Port\":9092,\"Proto\":\"Kafka\",\"Size\":58,"
                                 + "\"Time\":1700000000001000000,"
                                 + "\"ErrorCode\":\"NotLeaderOrFollower\",\"ErrorCount\":1,"
                                 + "\"Topics\":[{\"Name\":\"orders\",\"ID\":null,\"Partitions\":1,"
