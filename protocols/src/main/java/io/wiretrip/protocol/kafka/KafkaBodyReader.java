@@ -33,6 +33,9 @@ final class KafkaBodyReader {
     private static final long BROKEN = -3;
     private static final int ALL = -1;
 
+    /** Steps of a probe, after which the body is right as far as it was looked at. */
+    private static final int PROBE_STEPS_MAX = 1024;
+
     private final int[] left = new int[KafkaProgram.DEPTH_MAX];
     private final int[] body = new int[KafkaProgram.DEPTH_MAX];
     private final KafkaRecordsReader records = new KafkaRecordsReader();
@@ -43,6 +46,7 @@ final class KafkaBodyReader {
     private int at;
     private int depth;
     private long tags;
+    private int steps;
     private boolean probing;
     private boolean inRecords;
 
@@ -74,11 +78,12 @@ final class KafkaBodyReader {
         probing = isProbe;
         at = 0;
         depth = 0;
+        steps = 0;
         tags = -1;
         inRecords = false;
     }
 
-    /** Goes on as far as it can. A probe that runs out of bytes says MORE. */
+    /** Goes on as far as it can. A probe that runs out of bytes, or of steps, says MORE. */
     Step read(Bytes in) {
         KafkaProgram walked = program;
         if (walked == null) {
@@ -94,6 +99,9 @@ final class KafkaBodyReader {
             int operation = walked.operationAt(at);
             if (operation == KafkaProgram.END) {
                 return Step.DONE;
+            }
+            if (isProbedEnough()) {
+                return Step.MORE;
             }
             Step step = step(walked, operation, in);
             if (step != Step.DONE) {
@@ -118,6 +126,11 @@ final class KafkaBodyReader {
             case KafkaProgram.TAGS -> tags(in);
             default -> nullable(in, walked.argumentAt(at));
         };
+    }
+
+    /** A search tries every byte: what it costs to try one must not grow with those behind it. */
+    private boolean isProbedEnough() {
+        return probing && ++steps > PROBE_STEPS_MAX;
     }
 
     /** What was wanted was read. */
@@ -326,6 +339,9 @@ final class KafkaBodyReader {
             tags = count;
         }
         while (tags > 0) {
+            if (isProbedEnough()) {
+                return Step.MORE;
+            }
             int from = in.position();
             long tag = varint(in);
             long size = tag < 0 ? tag : varint(in);

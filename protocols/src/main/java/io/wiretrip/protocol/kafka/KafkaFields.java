@@ -22,7 +22,10 @@ final class KafkaFields {
 
     static final Field<KafkaRequest> API =
             Field.<KafkaRequest>of(
-                            "API", Kind.TEXT, "Name of the API.", (rt, m, out) -> out.text(api(m)))
+                            "API",
+                            Kind.TEXT,
+                            "Name of the API; its number if it has none yet.",
+                            (rt, m, out) -> out.text(api(m)))
                     .label("request.api", "api")
                     .attribute("messaging.operation.name")
                     .notInJson();
@@ -324,8 +327,9 @@ final class KafkaFields {
         }
     }
 
-    private static @Nullable String api(KafkaRequest request) {
-        return request.api().name();
+    private static String api(KafkaRequest request) {
+        String name = request.api().name();
+        return name == null ? Integer.toString(request.api().key()) : name;
     }
 
     private static @Nullable String group(KafkaRequest request) {

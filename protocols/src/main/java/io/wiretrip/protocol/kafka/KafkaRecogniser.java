@@ -28,7 +28,8 @@ final class KafkaRecogniser {
     /**
      * Judges whether a request begins at the position; moves nothing.
      *
-     * @param client what the client calls itself on this connection; null if that is not known
+     * @param client what the client called itself last; null if that is not known. Where it is
+     *     another now, the whole body has to be right
      */
     Head request(Bytes in, byte @Nullable [] client) {
         int at = in.position();
@@ -65,10 +66,11 @@ final class KafkaRecogniser {
         if (there < TEXT_AT + text) {
             return Head.MORE;
         }
-        if (client != null && (client.length != text || !in.matches(at + TEXT_AT, client))) {
-            return Head.WRONG;
-        }
-        return body(in, TEXT_AT + text, length, api.request(version), text > 0);
+        boolean named =
+                text > 0
+                        && (client == null
+                                || (client.length == text && in.matches(at + TEXT_AT, client)));
+        return body(in, TEXT_AT + text, length, api.request(version), named);
     }
 
     /**

@@ -21,7 +21,7 @@ final class KafkaRequestDecoder extends KafkaDecoder {
     /** Takes what has to be known of requests whose bodies nobody wants. */
     private final KafkaContent unwanted;
 
-    /** What the client calls itself: all of its requests say the same. */
+    /** What the client called itself last: most say the same in all of their requests. */
     private byte @Nullable [] clientId;
 
     private @Nullable KafkaRequest request;
@@ -103,7 +103,11 @@ final class KafkaRequestDecoder extends KafkaDecoder {
         int version = in.u16be(at + VERSION_AT);
         int textAt = at + header;
         int textEnd = textAt + Math.min(Math.max(0, text), CLIENT_ID_BYTES_MAX);
-        if (clientId == null && text > 0) {
+        byte[] before = clientId;
+        if (text > 0
+                && (before == null
+                        || before.length != text
+                        || !in.matches(textAt, before))) {
             clientId = in.copy(textAt, textEnd);
         }
         KafkaRequest opened =
