@@ -119,7 +119,8 @@ class MysqlLossTest {
         assertThat(said().getFirst())
                 .startsWith("QUERY select a, bbb")
                 .endsWith(" | RESULTSET 1 | complete | gapInRequest");
-        assertThat(said().getLast()).isEqualTo("QUERY select b | RESULTSET 1 | complete | midstream");
+        assertThat(said().getLast())
+                .isEqualTo("QUERY select b | RESULTSET 1 | complete | midstream");
     }
 
     @Test
