@@ -62,9 +62,10 @@ final class Recorder implements Protocol {
                                     throw new IllegalStateException(where, cause);
                                 })) {
             Dissector dissector = new Dissector(DissectorOptions.DEFAULTS, flows);
-            while (source.poll(dissector, FRAMES) != PacketSource.END) {
-                continue;
-            }
+            int polled;
+            do {
+                polled = source.poll(dissector, FRAMES);
+            } while (polled != PacketSource.END);
             dissector.end();
             flows.finish();
         }

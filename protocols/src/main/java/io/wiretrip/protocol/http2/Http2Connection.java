@@ -332,10 +332,11 @@ final class Http2Connection {
         markSearched(fromClient);
         for (Http2Stream stream = streams.oldest(); stream != null; stream = stream.younger) {
             Http2Message message = stream.message(fromClient);
-            // A reset may have been lost that asked for no more of the request.
-            boolean stopped = !fromClient && !stream.requestEnded;
+            // A reset may have been lost that asked for no more of the other side's message.
+            boolean stopped = !stream.isEnded(!fromClient);
             if (message != null && (stopped || !stream.isEnded(fromClient))) {
                 message.markGap();
+                message.framesLost();
             }
         }
     }

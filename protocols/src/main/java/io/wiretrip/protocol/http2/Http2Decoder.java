@@ -431,7 +431,12 @@ final class Http2Decoder implements Decoder {
                 }
             }
             case SETTINGS -> state = State.REST;
-            case REST, START, FRAME, SEARCH, LEFT, OVER -> {}
+            case REST -> {
+                if (frame.type == Http2Frame.RST_STREAM || frame.type == Http2Frame.GOAWAY) {
+                    connection.lost(fromClient); // what it ended is not known
+                }
+            }
+            case START, FRAME, SEARCH, LEFT, OVER -> {}
         }
         if (message != null) {
             message.markGap();

@@ -55,6 +55,9 @@ public abstract sealed class Http2Message extends Message permits Http2Request, 
     /** Bytes of the body were lost in a gap. More may be, in frames that were lost with it. */
     protected void dataLost(long count) {}
 
+    /** Frames may have been lost, and with them any number of bytes of the body. */
+    protected void framesLost() {}
+
     /** The trailers came; the message is about to end. */
     protected void trailersCame(Http2Block block, long timeNs) {}
 

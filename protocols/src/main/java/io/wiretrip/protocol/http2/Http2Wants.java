@@ -24,7 +24,8 @@ public record Http2Wants(
         boolean trailers,
         boolean mask) {
 
-    static Http2Wants ofRequests(DecoderContext context) {
+    /** What HTTP/2 itself has to make of requests. */
+    public static Http2Wants ofRequests(DecoderContext context) {
         Demand demand = context.demand();
         return new Http2Wants(
                 demand.wants(Http2Fields.PATH),
@@ -36,7 +37,8 @@ public record Http2Wants(
                 context.options().maskSecrets());
     }
 
-    static Http2Wants ofResponses(DecoderContext context) {
+    /** What HTTP/2 itself has to make of responses. */
+    public static Http2Wants ofResponses(DecoderContext context) {
         Demand demand = context.demand();
         return new Http2Wants(
                 false,

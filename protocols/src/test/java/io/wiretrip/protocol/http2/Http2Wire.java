@@ -4,28 +4,28 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Writes what peers of HTTP/2 send: frames one behind another, header fields as literals. */
-final class Http2Wire {
+public final class Http2Wire {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    static final byte[] PREFACE =
+    public static final byte[] PREFACE =
             "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     /** Nothing yet. */
-    static Http2Wire of() {
+    public static Http2Wire of() {
         return new Http2Wire();
     }
 
     /** What a client sends first. */
-    static Http2Wire client() {
+    public static Http2Wire client() {
         return of().raw(PREFACE).settings();
     }
 
     /** What a server sends first. */
-    static Http2Wire server() {
+    public static Http2Wire server() {
         return of().settings().frame(Http2Frame.SETTINGS, Http2Frame.ACK, 0);
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return out.toByteArray();
     }
 
@@ -33,12 +33,12 @@ final class Http2Wire {
         return out.size();
     }
 
-    Http2Wire raw(byte... bytes) {
+    public Http2Wire raw(byte... bytes) {
         out.writeBytes(bytes);
         return this;
     }
 
-    Http2Wire frame(int type, int flags, int stream, byte... payload) {
+    public Http2Wire frame(int type, int flags, int stream, byte... payload) {
         int length = payload.length;
         return raw(
                         (byte) (length >> 16),
@@ -51,7 +51,7 @@ final class Http2Wire {
     }
 
     /** SETTINGS of pairs of numbers. */
-    Http2Wire settings(int... pairs) {
+    public Http2Wire settings(int... pairs) {
         Http2Wire payload = of();
         for (int i = 0; i < pairs.length; i += 2) {
             payload.raw((byte) (pairs[i] >> 8), (byte) pairs[i]).word(pairs[i + 1]);
@@ -60,17 +60,17 @@ final class Http2Wire {
     }
 
     /** A whole header block in one frame. */
-    Http2Wire headers(int stream, boolean end, byte[] block) {
+    public Http2Wire headers(int stream, boolean end, byte[] block) {
         int flags = Http2Frame.END_HEADERS | (end ? Http2Frame.END_STREAM : 0);
         return frame(Http2Frame.HEADERS, flags, stream, block);
     }
 
     /** A whole header block of names and values, none of which enters a table. */
-    Http2Wire headers(int stream, boolean end, String... fields) {
+    public Http2Wire headers(int stream, boolean end, String... fields) {
         return headers(stream, end, fields(fields));
     }
 
-    Http2Wire get(int stream, String path) {
+    public Http2Wire get(int stream, String path) {
         return headers(
                 stream,
                 true,
@@ -84,36 +84,36 @@ final class Http2Wire {
                 "example.com");
     }
 
-    Http2Wire data(int stream, boolean end, String text) {
+    public Http2Wire data(int stream, boolean end, String text) {
         byte[] body = text.getBytes(StandardCharsets.ISO_8859_1);
         return frame(Http2Frame.DATA, end ? Http2Frame.END_STREAM : 0, stream, body);
     }
 
-    Http2Wire reset(int stream, int code) {
+    public Http2Wire reset(int stream, int code) {
         return frame(Http2Frame.RST_STREAM, 0, stream, of().word(code).bytes());
     }
 
-    Http2Wire goAway(int last, int code, String debug) {
+    public Http2Wire goAway(int last, int code, String debug) {
         byte[] payload =
                 of().word(last).word(code).raw(debug.getBytes(StandardCharsets.US_ASCII)).bytes();
         return frame(Http2Frame.GOAWAY, 0, 0, payload);
     }
 
-    Http2Wire windowUpdate(int stream, int increment) {
+    public Http2Wire windowUpdate(int stream, int increment) {
         return frame(Http2Frame.WINDOW_UPDATE, 0, stream, of().word(increment).bytes());
     }
 
-    Http2Wire word(int value) {
+    public Http2Wire word(int value) {
         return raw((byte) (value >> 24), (byte) (value >> 16), (byte) (value >> 8), (byte) value);
     }
 
     /** A header block of literals without indexing. */
-    static byte[] fields(String... fields) {
+    public static byte[] fields(String... fields) {
         return block(0, fields);
     }
 
     /** A header block of literals that enter the table. */
-    static byte[] indexedFields(String... fields) {
+    public static byte[] indexedFields(String... fields) {
         return block(0x40, fields);
     }
 
@@ -126,13 +126,13 @@ final class Http2Wire {
     }
 
     /** A string of HPACK, not compressed. */
-    Http2Wire string(String text) {
+    public Http2Wire string(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return integer(0, 7, bytes.length).raw(bytes);
     }
 
     /** An integer of HPACK behind some bits. */
-    Http2Wire integer(int kind, int bits, int value) {
+    public Http2Wire integer(int kind, int bits, int value) {
         int mask = (1 << bits) - 1;
         if (value < mask) {
             return raw((byte) (kind | value));
