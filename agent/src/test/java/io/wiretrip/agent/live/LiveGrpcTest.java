@@ -26,6 +26,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Iterator;
 import java.util.List;
@@ -173,7 +174,8 @@ final class LiveGrpcTest {
                                                                 .asRuntimeException())))
                         .addMethod(SILENT, ServerCalls.asyncUnaryCall((ask, out) -> {}))
                         .build();
-        return NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+        return NettyServerBuilder.forAddress(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .addService(echo)
                 .build()
                 .start();

@@ -104,10 +104,7 @@ final class KafkaRequestDecoder extends KafkaDecoder {
         int textAt = at + header;
         int textEnd = textAt + Math.min(Math.max(0, text), CLIENT_ID_BYTES_MAX);
         byte[] before = clientId;
-        if (text > 0
-                && (before == null
-                        || before.length != text
-                        || !in.matches(textAt, before))) {
+        if (text > 0 && (before == null || before.length != text || !in.matches(textAt, before))) {
             clientId = in.copy(textAt, textEnd);
         }
         KafkaRequest opened =

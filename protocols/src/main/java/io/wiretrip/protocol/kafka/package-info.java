@@ -41,8 +41,8 @@
  *
  * <p><b>Loss.</b> Within a message, it is skipped to its end. Elsewhere, and on a connection that
  * began before the capture, the next boundary is a header of an API and version that are known, of
- * the client id that came last, with a body that is right as far as it is there, or of another
- * with a body that is right to its end; for answers the id of a request under way and such a body.
+ * the client id that came last, with a body that is right as far as it is there, or of another with
+ * a body that is right to its end; for answers the id of a request under way and such a body.
  *
  * <p><b>Limits.</b> A message: 256 MiB, 100 MiB where a boundary is searched, 8 MiB there without
  * records. A text: 256 bytes, the rest is cut. Kept of a message: 128 topics, all are counted.

@@ -32,9 +32,7 @@ class KafkaHostileTest extends KafkaWire {
                 arguments(
                         "a compact text of 2^31-1 bytes",
                         KafkaBytes.flexible(OFFSET_FETCH, 7, 1, "c").raw(MOST)),
-                arguments(
-                        "2^64-1 groups",
-                        KafkaBytes.flexible(OFFSET_FETCH, 8, 1, "c").raw(HUGE)),
+                arguments("2^64-1 groups", KafkaBytes.flexible(OFFSET_FETCH, 8, 1, "c").raw(HUGE)),
                 arguments(
                         "2^31-1 topics",
                         KafkaBytes.flexible(KafkaBytes.FETCH, 13, 1, "c")
@@ -136,8 +134,7 @@ class KafkaHostileTest extends KafkaWire {
     /** Requests laid over one another, so that each place where one may begin has a long body. */
     @Test
     void searchingCostsLittleAmongBytesThatLookLikeRequests() {
-        byte[] head =
-                new KafkaBytes().i32(0xffff).i32(3 << 16).i32(0).i16(-1).i32(30_000).plain();
+        byte[] head = new KafkaBytes().i32(0xffff).i32(3 << 16).i32(0).i16(-1).i32(30_000).plain();
         KafkaBytes all = new KafkaBytes().i32(-1);
         for (int i = 0; i < 3_000; i++) {
             all.raw(head);
