@@ -158,4 +158,14 @@ final class MqttLossTest {
         StreamHarness harness = new StreamHarness(new MqttProtocol());
         return harness.deliver(true, connect(4, "c")).deliver(false, connack());
     }
+
+    /** Where no boundary was found no packet began: nothing of the grammar was violated. */
+    @Test
+    void whatIsSearchedIsNoPacketCutShort() {
+        Setup setup = Setup.of(new MqttProtocol()).inMidstream();
+        try (StreamHarness harness = new StreamHarness(setup)) {
+            harness.client("2\u0010\0\0\0\u0002\u0003#{\"").finish(End.FINISHED);
+            assertThat(harness.violations()).isEmpty();
+        }
+    }
 }
