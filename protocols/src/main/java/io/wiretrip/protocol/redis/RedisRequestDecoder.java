@@ -321,8 +321,10 @@ final class RedisRequestDecoder implements Decoder {
     /** One past the key that is waited for; 0 if none is. */
     private long keyEnd() {
         RedisRequest message = request;
-        boolean waits = message != null && state == State.VALUE;
-        return waits && arguments.isKey(message, count - argumentsLeft) ? valueEnd : 0;
+        if (message == null || state != State.VALUE) {
+            return 0;
+        }
+        return arguments.isKey(message, count - argumentsLeft) ? valueEnd : 0;
     }
 
     @Override

@@ -168,4 +168,19 @@ final class MqttLossTest {
             assertThat(harness.violations()).isEmpty();
         }
     }
+
+    /** Without a topic it takes the bytes behind it to tell; they may come late. */
+    @Test
+    void aMessageWithAnAliasIsFoundHoweverItComes() {
+        Setup setup = Setup.of(new MqttProtocol()).inMidstream();
+        byte[] wire = {0x32, 16, 0, 0, 0, 2, 3, 0x23, 0, 1, '{', '"', 'i', 'd', '"', ':', '2', '}'};
+        for (int first = 1; first < wire.length; first++) {
+            try (StreamHarness harness = new StreamHarness(setup)) {
+                harness.deliver(false, Arrays.copyOf(wire, first));
+                harness.deliver(false, Arrays.copyOfRange(wire, first, wire.length));
+                harness.deliver(false, wire).finish(End.FINISHED);
+                assertThat(harness.roundTrips()).as("cut at " + first).hasSize(2);
+            }
+        }
+    }
 }
