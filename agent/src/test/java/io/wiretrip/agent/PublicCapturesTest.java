@@ -82,6 +82,7 @@ final class PublicCapturesTest {
         return switch (line.path("Proto").asText()) {
             case "dns" -> port == 53 || port == 5353;
             case "http" -> port == 80 || file.toString().endsWith("get-to-ssh-server.pcap");
+            case "mysql" -> file.toString().endsWith("mysql-on-port-5432.pcap");
             default -> false;
         };
     }

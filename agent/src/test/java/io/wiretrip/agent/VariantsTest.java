@@ -108,8 +108,9 @@ final class VariantsTest {
     void completesEveryRoundTripWhoseBytesAllArrived() throws IOException {
         int complete = complete(Replay.of(file("drop1pct"))).size();
         int all = facts(Replay.of(file("eth"))).size();
-        // One per cent of 524 packets is five, each of which spoils one RoundTrip at most.
-        assertThat(complete).isGreaterThanOrEqualTo(all - 6);
+        // One per cent of 524 packets is five, each of which spoils one RoundTrip at most, but for
+        // HTTP/2, where every stream that is open then may lack something.
+        assertThat(complete).isGreaterThanOrEqualTo(all - 9);
     }
 
     @Test

@@ -62,7 +62,9 @@ final class Http2PublicTest {
             responses += answered ? 1 : 0;
             pairs += asked && answered ? 1 : 0;
             if (answered) {
-                statuses.merge(line.path("Response").path("Status").asText(), 1, Integer::sum);
+                boolean call = line.path("Proto").asText().equals("grpc");
+                String status = line.path("Response").path(call ? "HTTPStatus" : "Status").asText();
+                statuses.merge(status, 1, Integer::sum);
             }
         }
         return requests + " " + responses + " " + pairs + " " + statuses;

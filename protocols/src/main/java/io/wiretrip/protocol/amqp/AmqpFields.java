@@ -7,10 +7,10 @@ import io.wiretrip.protocol.Field.Kind;
 import io.wiretrip.protocol.Fields;
 import io.wiretrip.protocol.RoundTrip;
 import io.wiretrip.protocol.ValueWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,7 +86,10 @@ final class AmqpFields {
     private AmqpFields() {}
 
     private static List<Field<AmqpMessage>> rows(List<Field<AmqpMessage>> special) {
-        return Stream.of(packetd(), ours(), special).flatMap(List::stream).toList();
+        List<Field<AmqpMessage>> rows = new ArrayList<>(packetd());
+        rows.addAll(ours());
+        rows.addAll(special);
+        return rows;
     }
 
     private static List<Field<AmqpMessage>> packetd() {

@@ -64,7 +64,7 @@ final class KafkaApis {
     /** Lines without comments, each with those that go on with it. */
     private static List<StringBuilder> joined(String text) {
         List<StringBuilder> lines = new ArrayList<>();
-        for (String line : text.lines().toList()) {
+        for (String line : text.split("\n", -1)) {
             if (line.startsWith("      ")) {
                 lines.getLast().append(' ').append(line.strip());
             } else if (!line.startsWith("#") && !line.isBlank()) {

@@ -54,11 +54,11 @@ record KafkaSchemaField(
 
     /** Whether each element names a topic. */
     boolean isTopics() {
-        return type == FieldType.ARRAY
-                && fields.stream()
-                        .anyMatch(
-                                f ->
-                                        f.meaning == KafkaMeaning.TOPIC
-                                                || f.meaning == KafkaMeaning.TOPIC_ID);
+        for (KafkaSchemaField f : fields) {
+            if (f.meaning == KafkaMeaning.TOPIC || f.meaning == KafkaMeaning.TOPIC_ID) {
+                return type == FieldType.ARRAY;
+            }
+        }
+        return false;
     }
 }

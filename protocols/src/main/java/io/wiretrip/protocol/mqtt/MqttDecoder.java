@@ -265,7 +265,7 @@ final class MqttDecoder implements Decoder {
         if (message != null) {
             message.markTruncated();
             finish(timeNs, Math.min(boundary, streamPosition));
-        } else if (started) {
+        } else if (started && !searching) {
             sink.violation(MqttViolation.STREAM_CUT);
         }
     }

@@ -6,9 +6,9 @@ import io.wiretrip.protocol.Field.Kind;
 import io.wiretrip.protocol.Fields;
 import io.wiretrip.protocol.RoundTrip;
 import io.wiretrip.protocol.ValueWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The fields table. A member that a packet of its type does not have is null. */
@@ -117,7 +117,10 @@ final class MqttFields {
     private MqttFields() {}
 
     private static List<Field<MqttRequest>> request() {
-        return Stream.of(ofEveryRequest(), ofSome(), attributes()).flatMap(List::stream).toList();
+        List<Field<MqttRequest>> rows = new ArrayList<>(ofEveryRequest());
+        rows.addAll(ofSome());
+        rows.addAll(attributes());
+        return rows;
     }
 
     private static List<Field<MqttRequest>> ofEveryRequest() {

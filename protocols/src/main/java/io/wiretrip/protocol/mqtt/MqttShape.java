@@ -25,6 +25,9 @@ final class MqttShape {
 
     private static final int OTHERS_MAX = 1 << 12;
 
+    /** The length of properties, and the alias among them. */
+    private static final int ALIAS_BYTES = 4;
+
     private MqttShape() {}
 
     /**
@@ -210,6 +213,9 @@ final class MqttShape {
         if (named > 0 && in.u16be(name + topic) == 0) {
             return NO;
         }
+        if (topic == 0 && there < Math.min(length, 2 + named + ALIAS_BYTES)) {
+            return MORE;
+        }
         if (topic == 0 && !isAliased(in, name + named, from + there)) {
             return NO;
         }
@@ -218,7 +224,7 @@ final class MqttShape {
 
     /** Without a topic there are properties, and an alias in them. */
     private static boolean isAliased(Bytes in, int from, int to) {
-        return from + 4 <= to
+        return from + ALIAS_BYTES <= to
                 && in.u8(from) >= 3
                 && in.u8(from) < 0x80
                 && MqttProperties.form(in.u8(from + 1)) != null;

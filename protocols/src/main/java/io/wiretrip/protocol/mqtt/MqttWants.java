@@ -2,7 +2,6 @@ package io.wiretrip.protocol.mqtt;
 
 import io.wiretrip.protocol.Demand;
 import io.wiretrip.protocol.Field;
-import java.util.Arrays;
 
 /**
  * Which texts somebody wants; asked once when a connection begins.
@@ -36,6 +35,11 @@ record MqttWants(
     }
 
     private static boolean any(Demand demand, Field<?>... fields) {
-        return Arrays.stream(fields).anyMatch(demand::wants);
+        for (Field<?> field : fields) {
+            if (demand.wants(field)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -26,6 +26,9 @@ abstract class MysqlDecoder implements Decoder {
     /** A packet this long goes on in the next one. */
     static final int PART_BYTES = 0xff_ffff;
 
+    /** How much of a packet has come, if it has so much, when it {@link #begins}. */
+    private static final int LOOKED_AT_BYTES = 2;
+
     /** What {@link #begins} gives for a packet that cannot be. */
     static final int NOT_A_PACKET = -1;
 
@@ -199,7 +202,7 @@ abstract class MysqlDecoder implements Decoder {
         }
         int header = in.i32le(in.position());
         length = header & PART_BYTES;
-        if (length > 0 && remaining == HEADER_BYTES) {
+        if (remaining < HEADER_BYTES + Math.min(length, LOOKED_AT_BYTES)) {
             return false;
         }
         packetEnd = in.streamPosition() + HEADER_BYTES + length;
@@ -273,7 +276,10 @@ abstract class MysqlDecoder implements Decoder {
             step = Step.REST;
             return;
         }
-        started = false;
+        boolean known = step == Step.REST || (step == Step.WINDOW && windowLost());
+        if (!bridged && known && length != PART_BYTES) {
+            passed(timeNs, packetEnd); // it ended within the gap
+        }
         lose(streamPosition, timeNs);
     }
 

@@ -417,12 +417,17 @@ final class PostgresqlRequestDecoder implements Decoder {
             return;
         }
         boolean within = state == State.TEXT || state == State.REST;
-        if (within && streamPosition <= messageEnd) {
+        if (within) {
             units.hole();
             if (state == State.TEXT) {
                 textRead(false);
             }
             state = State.REST;
+            if (streamPosition > messageEnd) {
+                passed(timeNs, messageEnd); // it ended within the gap
+                toSearch(timeNs, messageEnd);
+                return;
+            }
             restLeft = messageEnd - streamPosition;
             if (restLeft == 0) {
                 passed(timeNs, streamPosition);

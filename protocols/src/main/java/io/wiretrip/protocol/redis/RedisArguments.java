@@ -64,6 +64,18 @@ final class RedisArguments {
         return counted || word ? WORD_BYTES_MAX : 0;
     }
 
+    /** Whether an argument is looked at for nothing but the key. */
+    boolean isKey(RedisRequest request, long index) {
+        RedisCommand command = request.command();
+        boolean other = index == 1 && (command.container() || command.effect() != Effect.NONE);
+        return !other && (index == command.key().index() || keyFollows);
+    }
+
+    /** The argument that is a key was lost. */
+    void keyLost() {
+        keyFollows = false;
+    }
+
     /** A request for the command whose name is here. */
     RedisRequest command(Bytes in, int from, int to, boolean inline) {
         keyFollows = false;

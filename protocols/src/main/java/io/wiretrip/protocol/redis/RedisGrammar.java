@@ -4,10 +4,15 @@ import io.wiretrip.protocol.Bytes;
 
 /** Whether a command or a reply may begin at a place: for recognition, and to find the next one. */
 final class RedisGrammar {
-    /** How far beyond a place a judgement may have to look. */
-    static final int LOOK_BYTES_MAX = 512;
-
     private static final int HEADER_BYTES_MAX = 24;
+    private static final int LINE_LOOKED_AT_MAX = 512;
+
+    /** Of a longer string the end is not looked at, come or not. */
+    private static final int BULK_LOOKED_AT_MAX = LINE_LOOKED_AT_MAX - HEADER_BYTES_MAX;
+
+    /** How far beyond a place a judgement may have to look. */
+    static final int LOOK_BYTES_MAX = LINE_LOOKED_AT_MAX + 2 * HEADER_BYTES_MAX;
+
     private static final int ELEMENTS_LOOKED_AT = 16;
 
     /** How sure it is. */
@@ -74,8 +79,8 @@ final class RedisGrammar {
     private static Match line(Bytes in, int at, RedisType type) {
         int lf = in.indexOf((byte) '\n', at, in.limit());
         int end = lf < 0 ? in.limit() : lf - 1;
-        if (end - at > LOOK_BYTES_MAX) {
-            return isLine(in, at + 1, at + LOOK_BYTES_MAX, type) ? Match.YES : Match.NO;
+        if (end - at > LINE_LOOKED_AT_MAX) {
+            return isLine(in, at + 1, at + LINE_LOOKED_AT_MAX, type) ? Match.YES : Match.NO;
         }
         if (!isLine(in, at + 1, Math.max(at + 1, end), type)) {
             return lf < 0 && end > at && in.u8(end - 1) == '\r' ? Match.MORE : Match.NO;
@@ -118,11 +123,21 @@ final class RedisGrammar {
         }
         int from = headerEnd(in, at) + 2;
         long length = RedisLine.number(in, at + 1, from - 2);
-        if (length < 0 || length > in.limit() - from - 2) {
+        if (length < 0 || length > BULK_LOOKED_AT_MAX) {
             return length >= -1 || length == RedisLine.STREAMED ? Match.YES : Match.NO;
+        }
+        if (length > in.limit() - from - 2) {
+            return Match.MORE;
         }
         int end = (int) (from + length);
         return in.u8(end) == '\r' && in.u8(end + 1) == '\n' ? Match.YES : Match.NO;
+    }
+
+    /** The first element of a collection: whole if it is short, as the word of a push is. */
+    private static Match element(Bytes in, int at, RedisType type) {
+        return type.shape() == RedisType.Shape.BULK
+                ? bulk(in, at, type)
+                : header(in, at, type.mark());
     }
 
     private static Match aggregate(Bytes in, int at, RedisType type) {
@@ -144,7 +159,7 @@ final class RedisGrammar {
         }
         return first.shape() == RedisType.Shape.LINE
                 ? line(in, next, first)
-                : header(in, next, first.mark());
+                : element(in, next, first);
     }
 
     /** Whether a push begins at a place, or an array that only subscribers get. */
@@ -182,7 +197,7 @@ final class RedisGrammar {
             }
             int from = headerEnd(in, next) + 2;
             long length = RedisLine.number(in, next + 1, from - 2);
-            if (length < 0 || length > in.limit() - from - 2) {
+            if (length < 0 || length > BULK_LOOKED_AT_MAX) {
                 return length == -1;
             }
             next = (int) (from + length + 2);
@@ -201,11 +216,16 @@ final class RedisGrammar {
         int end = headerEnd(in, at);
         if (end < 0) {
             int to = in.u8(in.limit() - 1) == '\r' ? in.limit() - 1 : in.limit();
-            return in.limit() - at < HEADER_BYTES_MAX && isNumeric(in, at + 1, Math.max(at + 1, to))
+            return in.limit() - at < HEADER_BYTES_MAX && isHeader(in, at + 1, Math.max(at + 1, to))
                     ? Match.MORE
                     : Match.NO;
         }
         return RedisLine.number(in, at + 1, end) == RedisLine.NOT_A_NUMBER ? Match.NO : Match.YES;
+    }
+
+    /** A number, or the question mark of a value that comes in pieces. */
+    private static boolean isHeader(Bytes in, int from, int to) {
+        return isNumeric(in, from, to) || (to - from == 1 && in.u8(from) == '?');
     }
 
     /** Index of the CR that ends a short line; −1 if there is none in view. */

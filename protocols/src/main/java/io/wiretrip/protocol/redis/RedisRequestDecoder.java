@@ -37,6 +37,11 @@ final class RedisRequestDecoder implements Decoder {
     private long argumentsLeft;
     private long count;
     private long valueBytes;
+    private long valueEnd;
+
+    /** How many bytes of the value are still to come behind those that were lost. */
+    private long valueLeft;
+
     private long startNs;
     private long startPosition;
     private long startAcknowledged;
@@ -145,6 +150,7 @@ final class RedisRequestDecoder implements Decoder {
         }
         in.position(end + 2);
         valueBytes = number;
+        valueEnd = in.streamPosition() + number;
         state = State.VALUE;
         return true;
     }
@@ -173,6 +179,10 @@ final class RedisRequestDecoder implements Decoder {
     }
 
     private boolean valueEnd(Bytes in) {
+        if (valueLeft > 0) {
+            in.skip(valueLeft);
+            valueLeft = 0;
+        }
         if (in.remaining() < 2) {
             return false;
         }
@@ -242,6 +252,7 @@ final class RedisRequestDecoder implements Decoder {
 
     private void reset(State next) {
         request = null;
+        valueLeft = 0;
         begun = false;
         started = false;
         state = next;
@@ -284,11 +295,36 @@ final class RedisRequestDecoder implements Decoder {
         if (request != null) {
             request.markGap();
         }
+        if (!skipped && isBridged(streamPosition)) {
+            return;
+        }
         if (!skipped) {
-            cut(timeNs, streamPosition - length);
+            cut(timeNs, Math.max(streamPosition - length, keyEnd()));
             connection.commandsLost();
             lost = true;
         }
+    }
+
+    /** Whether all that was lost is part of a key, which takes no more than to pass it over. */
+    private boolean isBridged(long streamPosition) {
+        RedisRequest message = request;
+        if (message == null || keyEnd() < streamPosition) {
+            return false;
+        }
+        message.addPayload(valueBytes);
+        arguments.keyLost();
+        valueLeft = valueEnd - streamPosition;
+        state = State.VALUE_END;
+        return true;
+    }
+
+    /** One past the key that is waited for; 0 if none is. */
+    private long keyEnd() {
+        RedisRequest message = request;
+        if (message == null || state != State.VALUE) {
+            return 0;
+        }
+        return arguments.isKey(message, count - argumentsLeft) ? valueEnd : 0;
     }
 
     @Override

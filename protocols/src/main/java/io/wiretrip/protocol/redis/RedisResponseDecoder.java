@@ -37,6 +37,9 @@ final class RedisResponseDecoder implements Decoder {
     private State state;
     private Progress progress = Progress.CONTINUE;
 
+    /** Whether the search is within a line, of which it waits for the end. */
+    private boolean withinLine;
+
     /** How many bytes were passed over since the search began. */
     private long searched;
 
@@ -75,6 +78,10 @@ final class RedisResponseDecoder implements Decoder {
 
     private boolean search(Bytes in) {
         while (in.remaining() > 0) {
+            if (withinLine) {
+                passLine(in);
+                continue;
+            }
             replies.noteStart(in);
             Match match = RedisGrammar.reply(in, in.position());
             if (match == Match.YES && isCertain(in)) {
@@ -85,14 +92,19 @@ final class RedisResponseDecoder implements Decoder {
             if (match == Match.MORE && in.remaining() < RedisGrammar.LOOK_BYTES_MAX) {
                 return false;
             }
-            // A value begins where a line ended.
-            int from = in.position();
-            int lf = in.indexOf((byte) '\n', from, in.limit());
-            in.position(lf < 0 ? in.limit() : lf + 1);
-            searched += in.position() - from;
+            passLine(in);
             replies.lost();
         }
         return false;
+    }
+
+    /** A value begins where a line ended. */
+    private void passLine(Bytes in) {
+        int from = in.position();
+        int lf = in.indexOf((byte) '\n', from, in.limit());
+        withinLine = lf < 0;
+        in.position(withinLine ? in.limit() : lf + 1);
+        searched += in.position() - from;
     }
 
     /**
@@ -404,6 +416,7 @@ final class RedisResponseDecoder implements Decoder {
         nesting.clear();
         undecided = null;
         chunked = false;
+        withinLine = false;
         if (state != State.OVER) {
             state = State.SEARCH;
         }

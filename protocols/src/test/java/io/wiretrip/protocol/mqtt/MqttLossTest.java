@@ -158,4 +158,29 @@ final class MqttLossTest {
         StreamHarness harness = new StreamHarness(new MqttProtocol());
         return harness.deliver(true, connect(4, "c")).deliver(false, connack());
     }
+
+    /** Where no boundary was found no packet began: nothing of the grammar was violated. */
+    @Test
+    void whatIsSearchedIsNoPacketCutShort() {
+        Setup setup = Setup.of(new MqttProtocol()).inMidstream();
+        try (StreamHarness harness = new StreamHarness(setup)) {
+            harness.client("2\u0010\0\0\0\u0002\u0003#{\"").finish(End.FINISHED);
+            assertThat(harness.violations()).isEmpty();
+        }
+    }
+
+    /** Without a topic it takes the bytes behind it to tell; they may come late. */
+    @Test
+    void aMessageWithAnAliasIsFoundHoweverItComes() {
+        Setup setup = Setup.of(new MqttProtocol()).inMidstream();
+        byte[] wire = {0x32, 16, 0, 0, 0, 2, 3, 0x23, 0, 1, '{', '"', 'i', 'd', '"', ':', '2', '}'};
+        for (int first = 1; first < wire.length; first++) {
+            try (StreamHarness harness = new StreamHarness(setup)) {
+                harness.deliver(false, Arrays.copyOf(wire, first));
+                harness.deliver(false, Arrays.copyOfRange(wire, first, wire.length));
+                harness.deliver(false, wire).finish(End.FINISHED);
+                assertThat(harness.roundTrips()).as("cut at " + first).hasSize(2);
+            }
+        }
+    }
 }

@@ -1,9 +1,13 @@
 package io.wiretrip.protocol.postgresql;
 
 import static io.wiretrip.protocol.postgresql.PostgresqlBytes.*;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretrip.protocol.Decoder;
+import io.wiretrip.protocol.Demand;
 import io.wiretrip.protocol.StreamHarness;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -125,5 +129,26 @@ class PostgresqlLossTest extends PostgresqlWire {
         turn("QR\0\0\0", "D\u007f\u00ff\u00ff\u00ff");
         turn(query("SELECT b"), ONE + IDLE);
         assertThat(said()).contains("Query \"SELECT b\" " + WELL + "resynchronised");
+    }
+
+    /** Its length says where, whether its text is wanted or not. */
+    @Test
+    void aStatementEndsWithinTheGapThatHidesItsEnd() {
+        for (Demand demand : List.of(Demand.all(), Demand.none())) {
+            wire.close();
+            wire =
+                    new StreamHarness(
+                            StreamHarness.Setup.of(new PostgresqlProtocol())
+                                    .wanting(demand)
+                                    .inMidstream());
+            wire.client(query("SELECT " + "a".repeat(60)).substring(0, 12)).gap(true, 1_600);
+            wire.finish(Decoder.End.FINISHED);
+            assertThat(wire.roundTrips())
+                    .singleElement()
+                    .satisfies(
+                            rt ->
+                                    assertThat(requireNonNull(rt.request()).endPosition())
+                                            .isEqualTo(73));
+        }
     }
 }

@@ -3,8 +3,10 @@ package io.wiretrip.protocol.redis;
 import static io.wiretrip.protocol.redis.RedisDecoderTest.OK;
 import static io.wiretrip.protocol.redis.RedisDecoderTest.bulk;
 import static io.wiretrip.protocol.redis.RedisDecoderTest.command;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretrip.protocol.Demand;
 import io.wiretrip.protocol.RoundTrip;
 import io.wiretrip.protocol.StreamHarness;
 import io.wiretrip.protocol.StreamHarness.Setup;
@@ -97,5 +99,52 @@ class RedisLossTest extends RedisWire {
         exchange(OK, "SET", "a", "1");
         wire.client("*2\r\n$3\r\nGET\r\n$9\r\nabc").tick();
         assertThat(qualities()).containsExactly("a complete complete", "null unanswered truncated");
+    }
+
+    @Test
+    void aKeyLostInPartCostsTheKeyOnly() {
+        wire.client("*2\r\n$3\r\nGET\r\n$5\r\nab").gap(true, 2).client("e\r\n").tick();
+        wire.server("$-1\r\n").tick();
+        exchange(OK, "SET", "a", "1");
+        assertThat(qualities())
+                .containsExactly("null complete gapInRequest", "a complete complete");
+    }
+
+    @Test
+    void aCommandCutWithinItsKeyEndsWithTheKeyWhoeverWantsIt() {
+        for (Demand demand : List.of(Demand.all(), Demand.none())) {
+            closeWire();
+            wire = new StreamHarness(Setup.of(new RedisProtocol()).wanting(demand));
+            wire.client("*2\r\n$3\r\nGET\r\n$5\r\n").gap(true, 100).tick();
+            assertThat(end())
+                    .singleElement()
+                    .satisfies(
+                            rt ->
+                                    assertThat(requireNonNull(rt.request()).endPosition())
+                                            .isEqualTo(22));
+        }
+    }
+
+    /** What does not end as its length says is no reply, whether its end came at once or later. */
+    @Test
+    void theEndOfAShortReplyIsWaitedFor() {
+        closeWire();
+        wire = new StreamHarness(Setup.of(new RedisProtocol()).inMidstream());
+        wire.client(command("PING")).tick().server("$1\r\n").server("x23").tick();
+        assertThat(told()).containsExactly("PING null null unanswered");
+    }
+
+    @Test
+    void findsAStreamedReplyThatComesInPieces() {
+        wire.server("\r").tick().client(command("PING")).tick();
+        wire.server("*").server("?").server("\r\n:1\r\n.\r\n").tick();
+        assertThat(told()).containsExactly("PING Array null complete");
+    }
+
+    /** Only behind the end of a line may a value begin, not where a segment does. */
+    @Test
+    void theRestOfALineBeginsNoReply() {
+        wire.server("noise ").server(">2\r\n+a\r\n+b\r\n").tick();
+        assertThat(told()).isEmpty();
     }
 }
