@@ -1,5 +1,7 @@
 package io.wiretrip.exporter.roundtrips;
 
+import io.wiretrip.exporter.ExportDrop;
+import io.wiretrip.exporter.RoundTripQueue;
 import io.wiretrip.protocol.EnumCounters;
 import io.wiretrip.protocol.RoundTrip;
 import io.wiretrip.protocol.RoundTripSink;

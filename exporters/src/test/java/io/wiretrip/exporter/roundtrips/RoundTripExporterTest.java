@@ -3,6 +3,7 @@ package io.wiretrip.exporter.roundtrips;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretrip.exporter.ExportDrop;
 import io.wiretrip.exporter.roundtrips.RoundTripExporter.WhenFull;
 import io.wiretrip.protocol.RoundTripSink;
 import java.io.ByteArrayOutputStream;

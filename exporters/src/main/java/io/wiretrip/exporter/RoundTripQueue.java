@@ -1,4 +1,4 @@
-package io.wiretrip.exporter.roundtrips;
+package io.wiretrip.exporter;
 
 import io.wiretrip.protocol.Message;
 import io.wiretrip.protocol.RoundTrip;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A bounded ring from one worker to the exporter's thread, without a lock. One thread offers, one
  * polls.
  */
-final class RoundTripQueue {
+public final class RoundTripQueue {
     private static final VarHandle TAIL;
     private static final VarHandle HEAD;
     private static final VarHandle POLLED_BYTES;
@@ -54,7 +54,7 @@ final class RoundTripQueue {
      * @param capacity how many it holds at most; a power of two
      * @param bytesMax what they may hold together, by the messages' own estimate; one always fits
      */
-    RoundTripQueue(int capacity, long bytesMax) {
+    public RoundTripQueue(int capacity, long bytesMax) {
         if (Integer.bitCount(capacity) != 1) {
             throw new IllegalArgumentException(
                     "capacity: " + capacity + " (expected: a power of two)");
@@ -65,7 +65,7 @@ final class RoundTripQueue {
     }
 
     /** Adds one; false if there is no room. */
-    boolean offer(RoundTrip roundTrip) {
+    public boolean offer(RoundTrip roundTrip) {
         long t = tail;
         if (t - headSeen > mask) {
             headSeen = (long) HEAD.getAcquire(this);
@@ -85,12 +85,12 @@ final class RoundTripQueue {
     }
 
     /** Whether the offering thread has just filled the queue by half, as far as it knows. */
-    boolean isHalfFull() {
+    public boolean isHalfFull() {
         return tail - headSeen == (mask + 1) / 2;
     }
 
     /** Removes the oldest; null if there is none. */
-    @Nullable RoundTrip poll() {
+    public @Nullable RoundTrip poll() {
         long h = head;
         if (h == tailSeen) {
             tailSeen = (long) TAIL.getAcquire(this);
