@@ -40,6 +40,8 @@ final class StreamsAgainstTsharkTest {
     private static final int TASKS = 2;
 
     private static final int CONNECTIONS_MAX = 400;
+    private static final String TLS_HANDSHAKE = "\u0016\u0003";
+
     private static final int SHOWN_CHARACTERS = 200;
 
     @ParameterizedTest
@@ -72,7 +74,8 @@ final class StreamsAgainstTsharkTest {
 
     private static String difference(Path file) throws IOException {
         List<String> ours = new ArrayList<>();
-        List<String> theirs = TsharkStreams.of(file, ours(file, ours));
+        List<String> theirs = new ArrayList<>(TsharkStreams.of(file, ours(file, ours)));
+        theirs.removeIf(stream -> stream.startsWith(TLS_HANDSHAKE)); // ours are not looked into
         List<String> missing = new ArrayList<>(theirs);
         ours.forEach(missing::remove);
         List<String> added = new ArrayList<>(ours);
