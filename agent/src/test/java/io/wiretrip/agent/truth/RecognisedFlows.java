@@ -23,6 +23,7 @@ import io.wiretrip.protocol.MemoryBudget;
 import io.wiretrip.protocol.MessageSink;
 import io.wiretrip.protocol.Pending;
 import io.wiretrip.protocol.Protocol;
+import io.wiretrip.protocol.RoundTrip;
 import io.wiretrip.protocol.SessionContext;
 import io.wiretrip.protocol.Transport;
 import io.wiretrip.protocol.Violation;
@@ -139,7 +140,7 @@ final class RecognisedFlows {
                         Demand.none(),
                         DecoderOptions.DEFAULT,
                         new MemoryBudget(BUDGET_BYTES),
-                        roundTrip -> {});
+                        this::spoken);
         ProtocolChooser chooser = new ProtocolChooser(List.of(), watched);
         List<Throwable> failures = new ArrayList<>();
         try (PacketSource source = CaptureFiles.open(file);
@@ -157,6 +158,14 @@ final class RecognisedFlows {
         }
         if (!failures.isEmpty()) {
             throw new AssertionError(file.toString(), failures.getFirst());
+        }
+    }
+
+    /** What is spoken within another protocol shows in its RoundTrips alone. */
+    private void spoken(RoundTrip roundTrip) {
+        Protocol protocol = roundTrip.protocol();
+        if (current != null && !protocol.carrier().equals(protocol.name())) {
+            current.protocols.add(folder(protocol));
         }
     }
 
