@@ -6,6 +6,8 @@ import io.wiretrip.agent.capture.PacketSource;
 import io.wiretrip.agent.flow.FailureSink;
 import io.wiretrip.agent.flow.FlowStage;
 import io.wiretrip.agent.packet.Dissector;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,6 +24,7 @@ final class Worker implements FrameSink {
     private final FlowStage flows;
     private final FailureSink failures;
     private final boolean live;
+    private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private volatile boolean stopped;
     private volatile long packets;
     private long frames;
@@ -48,6 +51,7 @@ final class Worker implements FrameSink {
                 break;
             }
             packets = frames;
+            obey();
             if (polled == 0 && live) {
                 long nowNs = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
                 flows.tick(nowNs - SILENCE_NS);
@@ -68,6 +72,18 @@ final class Worker implements FrameSink {
         } catch (RuntimeException e) {
             failures.failure("dissector", e);
         }
+    }
+
+    private void obey() {
+        for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
+            command.run();
+        }
+    }
+
+    /** Has something done on the worker's thread, between packets; from any thread. */
+    void execute(Runnable command) {
+        commands.add(command);
+        source.wakeUp();
     }
 
     /** Makes {@link #run} end soon; from any thread. */

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What all sessions of one worker share. Used by that worker alone, its counters read by any. */
 public final class SessionContext {
-    private final Demand demand;
-    private final DecoderOptions options;
+    private Demand demand;
+    private DecoderOptions options;
     private final MemoryBudget budget;
     private final RoundTripSink sink;
     private final Decompressor decompressor = new Decompressor();
@@ -38,6 +38,15 @@ public final class SessionContext {
                 counters.computeIfAbsent(dialect.name(), name -> new ProtocolCounters(dialect));
             }
         }
+    }
+
+    /**
+     * Sessions that begin from now on get these; those there are keep what they began with. On the
+     * worker's thread.
+     */
+    public void reconfigure(Demand newDemand, DecoderOptions newOptions) {
+        demand = newDemand;
+        options = newOptions;
     }
 
     /** The fields somebody wants. */

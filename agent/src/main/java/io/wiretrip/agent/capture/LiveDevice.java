@@ -109,11 +109,21 @@ final class LiveDevice implements RawPacketListener {
         }
     }
 
-    private void install(BpfFilter filter) throws NotOpenException {
-        String expression = filter.expression(linkType);
-        if (expression.isEmpty()) {
-            return;
+    /**
+     * Replaces the filter.
+     *
+     * @throws LiveCaptureException if it does not compile; the one before still holds then
+     */
+    void refilter(BpfFilter filter) {
+        try {
+            install(filter);
+        } catch (NotOpenException e) {
+            throw new IllegalStateException(e);
         }
+    }
+
+    private void install(BpfFilter filter) throws NotOpenException {
+        String expression = filter.expression(linkType); // an empty one passes everything
         try {
             handle.setFilter(expression, BpfCompileMode.OPTIMIZE);
         } catch (PcapNativeException e) {

@@ -41,6 +41,7 @@ public final class LiveSource implements PacketSource {
     private final List<String> refused = new ArrayList<>();
     private final EnumCounters<LiveDrop> drops = new EnumCounters<>(LiveDrop.class);
     private final OnceSink once = new OnceSink(drops);
+    private BpfFilter filter;
     private int next;
     private boolean readAny;
     private long pauseNs = PAUSE_MIN_NS;
@@ -51,7 +52,9 @@ public final class LiveSource implements PacketSource {
     private volatile @Nullable Thread poller;
     private volatile String damage = "";
 
-    private LiveSource() {}
+    private LiveSource(BpfFilter filter) {
+        this.filter = filter;
+    }
 
     /**
      * Opens the interfaces. Where a regular expression means several, those that cannot be opened
@@ -63,7 +66,7 @@ public final class LiveSource implements PacketSource {
     public static LiveSource open(LiveOptions options) {
         List<String> names = Interfaces.select(options.interfaces(), Interfaces.all());
         PcapLibrary.load();
-        LiveSource source = new LiveSource();
+        LiveSource source = new LiveSource(options.filter());
         try {
             source.openAll(names, options);
         } catch (RuntimeException e) {
@@ -118,6 +121,21 @@ public final class LiveSource implements PacketSource {
     @Override
     public void forEachDrop(ObjLongConsumer<String> consumer) {
         drops.forEachCounted((reason, count) -> consumer.accept(reason.name(), count));
+    }
+
+    @Override
+    public void refilter(BpfFilter newFilter) {
+        int done = 0;
+        try {
+            for (LiveDevice device : devices) {
+                device.refilter(newFilter);
+                done++;
+            }
+            filter = newFilter;
+        } catch (LiveCaptureException e) {
+            devices.subList(0, done).forEach(device -> device.refilter(filter));
+            throw e;
+        }
     }
 
     @Override

@@ -41,6 +41,13 @@ public interface PacketSource extends Closeable {
         return -1;
     }
 
+    /**
+     * Has the kernel pass on other frames from now on; files pass on all. On the polling thread.
+     *
+     * @throws LiveCaptureException if the filter is refused; the one before still holds then
+     */
+    default void refilter(BpfFilter filter) {}
+
     /** Makes a {@link #poll} that waits return soon; callable from any thread. */
     void wakeUp();
 

@@ -62,6 +62,14 @@ public final class FlowStage implements PacketSink, AutoCloseable {
         return counters;
     }
 
+    /**
+     * Goes on under other limits and rules. Flows keep the protocol that was chosen for them, and
+     * their state. On the worker's thread.
+     */
+    public void reconfigure(FlowLimits limits, ProtocolChooser chooser) {
+        context.reconfigure(limits, chooser);
+    }
+
     /** Flows known now. */
     public int size() {
         return table.size();
