@@ -42,6 +42,11 @@ final class FieldKey {
         this.key = key;
     }
 
+    /** A key that no protocol has a field for. */
+    static FieldKey general() {
+        return new FieldKey("proto");
+    }
+
     /** Finds a key in the tables of protocols; null if none has it. */
     static @Nullable FieldKey find(String key, Collection<Protocol> protocols) {
         FieldKey found = new FieldKey(key);

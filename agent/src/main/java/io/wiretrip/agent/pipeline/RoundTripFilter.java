@@ -1,10 +1,13 @@
 package io.wiretrip.agent.pipeline;
 
 import io.wiretrip.protocol.Endpoint;
+import io.wiretrip.protocol.Field;
 import io.wiretrip.protocol.Message;
 import io.wiretrip.protocol.Outcome;
 import io.wiretrip.protocol.RoundTrip;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -41,6 +44,15 @@ final class RoundTripFilter {
         this.keepSlowerThanNs = keepSlowerThanNs;
         this.otherwise = otherwise;
         this.errors = errors;
+    }
+
+    /** The fields that decoders must keep for its conditions. */
+    Set<Field<?>> fields() {
+        Set<Field<?>> fields = new HashSet<>();
+        for (FilterRule rule : rules) {
+            rule.conditions().forEach(condition -> fields.addAll(condition.key().fields()));
+        }
+        return fields;
     }
 
     /** Whether a RoundTrip goes on. */
