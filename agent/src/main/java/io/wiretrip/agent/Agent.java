@@ -1,16 +1,14 @@
 package io.wiretrip.agent;
 
+import io.wiretrip.agent.capture.BpfFilter;
 import io.wiretrip.agent.capture.CaptureFileException;
 import io.wiretrip.agent.capture.CaptureFiles;
+import io.wiretrip.agent.capture.LiveCaptureException;
 import io.wiretrip.agent.capture.PacketSource;
-import io.wiretrip.agent.flow.FlowLimits;
 import io.wiretrip.agent.flow.FlowStage;
 import io.wiretrip.agent.flow.ProtocolChooser;
 import io.wiretrip.agent.packet.Dissector;
-import io.wiretrip.agent.packet.DissectorOptions;
 import io.wiretrip.config.AgentConfig;
-import io.wiretrip.config.LimitsConfig;
-import io.wiretrip.protocol.DecoderOptions;
 import io.wiretrip.protocol.Demand;
 import io.wiretrip.protocol.MemoryBudget;
 import io.wiretrip.protocol.Protocol;
@@ -19,6 +17,7 @@ import io.wiretrip.protocol.SessionContext;
 import io.wiretrip.protocols.Protocols;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +32,8 @@ public final class Agent {
     private final Demand demand;
     private final RoundTripSink sink;
     private final Object lifecycle = new Object();
-    private @Nullable Worker worker;
-    private @Nullable PacketSource source;
+    private @Nullable Stages stages;
+    private boolean capturing;
     private boolean stopped;
 
     /**
@@ -62,40 +61,85 @@ public final class Agent {
     public Summary run() {
         List<ProtocolChooser.Rule> rules = Rules.resolve(config.sniffer().rules(), Protocols.ALL);
         boolean live = !config.sniffer().isFile();
-        List<Protocol> detectable = rules.isEmpty() ? Protocols.ALL : List.of();
-        LimitsConfig limits = config.limits();
-        MemoryBudget budget = new MemoryBudget(limits.memoryBytes());
+        Settings settings = new Settings(config);
+        MemoryBudget budget = new MemoryBudget(config.limits().memoryBytes());
         SessionContext sessions =
-                new SessionContext(Protocols.ALL, demand, decoderOptions(), budget, sink);
+                new SessionContext(Protocols.ALL, demand, settings.decoderOptions(), budget, sink);
         Failures failures = new Failures();
         long startedNs = System.nanoTime();
         try (PacketSource packets = live ? LiveCapture.open(config.sniffer(), rules) : openFile();
                 FlowStage flows =
                         new FlowStage(
-                                flowLimits(),
-                                new ProtocolChooser(rules, detectable),
+                                settings.flowLimits(),
+                                chooser(rules),
                                 sessions,
                                 ThreadLocalRandom.current().nextLong(),
                                 failures)) {
             PacketGate gate = new PacketGate(flows, config.sniffer().ipVersion(), 0, WORKERS);
-            Dissector dissector = new Dissector(dissectorOptions(), gate);
-            Worker running = new Worker(packets, dissector, flows, failures, live);
-            if (begin(running, packets)) {
-                running.run();
+            Dissector dissector = new Dissector(settings.dissectorOptions(), gate);
+            Worker worker = new Worker(packets, dissector, flows, failures, live);
+            Stages running = new Stages(worker, packets, dissector, flows, sessions);
+            if (begin(running)) {
+                worker.run();
             }
-            return Summaries.of(
-                    running, packets, dissector, flows, sessions, System.nanoTime() - startedNs);
+            return Summaries.of(running, System.nanoTime() - startedNs);
         } finally {
             end();
         }
+    }
+
+    private static ProtocolChooser chooser(List<ProtocolChooser.Rule> rules) {
+        List<Protocol> detectable = rules.isEmpty() ? Protocols.ALL : List.of();
+        return new ProtocolChooser(rules, detectable);
+    }
+
+    /**
+     * Goes on with other rules, limits and decoder switches. Connections keep what was chosen for
+     * them; where packets come from does not change. From any thread.
+     *
+     * @param next the configuration from now on
+     * @param wanted the fields that the sink wants from now on
+     * @param alongside done on the worker's thread at the same moment
+     * @return done when the worker has taken it over, with an {@link AgentException} if it could
+     *     not
+     * @throws AgentException if the rules cannot work; nothing has changed then
+     */
+    public CompletableFuture<@Nullable Void> reconfigure(
+            AgentConfig next, Demand wanted, Runnable alongside) {
+        List<ProtocolChooser.Rule> rules = Rules.resolve(next.sniffer().rules(), Protocols.ALL);
+        BpfFilter filter = LiveCapture.filter(next.sniffer(), rules);
+        Settings settings = new Settings(next);
+        CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+        Stages running = stages();
+        if (running == null) {
+            done.completeExceptionally(new AgentException("nothing is captured at the moment"));
+            return done;
+        }
+        running.worker()
+                .execute(
+                        () -> {
+                            try {
+                                running.source().refilter(filter);
+                                running.flows()
+                                        .reconfigure(settings.flowLimits(), chooser(rules));
+                                running.sessions()
+                                        .reconfigure(wanted, settings.decoderOptions());
+                                alongside.run();
+                                done.complete(null);
+                            } catch (LiveCaptureException e) {
+                                String message = String.valueOf(e.getMessage());
+                                done.completeExceptionally(new AgentException(message, e));
+                            }
+                        });
+        return done;
     }
 
     /** Makes {@link #run} end soon, with everything captured so far reported; from any thread. */
     public void stop() {
         synchronized (lifecycle) {
             stopped = true;
-            if (worker != null) {
-                worker.stop();
+            if (stages != null) {
+                stages.worker().stop();
             }
         }
     }
@@ -103,32 +147,41 @@ public final class Agent {
     /** Whether the source is open, so that packets from now on are seen; from any thread. */
     public boolean isCapturing() {
         synchronized (lifecycle) {
-            return worker != null;
+            return capturing;
         }
     }
 
     /** How far it is; from any thread. */
     public Progress progress() {
         synchronized (lifecycle) {
-            if (worker == null || source == null) {
+            if (!capturing || stages == null) {
                 return new Progress(Progress.UNKNOWN, Progress.UNKNOWN, 0);
             }
-            return new Progress(source.bytesRead(), source.bytesTotal(), worker.packets());
+            return new Progress(
+                    stages.source().bytesRead(),
+                    stages.source().bytesTotal(),
+                    stages.worker().packets());
         }
     }
 
-    private boolean begin(Worker running, PacketSource packets) {
+    /** The stages, also after they have ended; null before {@link #run}. From any thread. */
+    @Nullable Stages stages() {
         synchronized (lifecycle) {
-            worker = running;
-            source = packets;
+            return stages;
+        }
+    }
+
+    private boolean begin(Stages running) {
+        synchronized (lifecycle) {
+            stages = running;
+            capturing = true;
             return !stopped;
         }
     }
 
     private void end() {
         synchronized (lifecycle) {
-            worker = null;
-            source = null;
+            capturing = false;
         }
     }
 
@@ -138,38 +191,5 @@ public final class Agent {
         } catch (CaptureFileException e) {
             throw new AgentException(String.valueOf(e.getMessage()), e);
         }
-    }
-
-    private DecoderOptions decoderOptions() {
-        return new DecoderOptions(
-                config.decoder().bodyCapture(),
-                config.decoder().maxBodySize(),
-                config.decoder().maskSecrets(),
-                config.limits().pendingMax(),
-                config.decoder().maxStatementSize(),
-                config.decoder().maskLiterals(),
-                config.decoder().maxKeySize());
-    }
-
-    private DissectorOptions dissectorOptions() {
-        DissectorOptions d = DissectorOptions.DEFAULTS;
-        return new DissectorOptions(
-                config.sniffer().tunnels(),
-                d.tunnelDepthMax(),
-                d.reassemblyBytesMax(),
-                d.ipv4TimeoutNs(),
-                d.ipv6TimeoutNs());
-    }
-
-    private FlowLimits flowLimits() {
-        FlowLimits d = FlowLimits.DEFAULT;
-        return new FlowLimits(
-                config.limits().connectionsMax(),
-                d.storeBytesMax(),
-                d.unconsumedBytesMax(),
-                d.reorderNs(),
-                config.limits().connExpired().toNanos(),
-                d.datagramIdleNs(),
-                d.lingerNs());
     }
 }

@@ -21,7 +21,7 @@ final class LiveCapture {
     private LiveCapture() {}
 
     static PacketSource open(SnifferConfig sniffer, List<ProtocolChooser.Rule> rules) {
-        BpfFilter filter = BpfFilter.of(filterRules(rules), scope(sniffer));
+        BpfFilter filter = filter(sniffer, rules);
         try {
             LiveSource source =
                     LiveSource.open(
@@ -36,6 +36,11 @@ final class LiveCapture {
         } catch (LiveCaptureException e) {
             throw new AgentException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** What the kernel is to pass on. */
+    static BpfFilter filter(SnifferConfig sniffer, List<ProtocolChooser.Rule> rules) {
+        return BpfFilter.of(filterRules(rules), scope(sniffer));
     }
 
     private static List<FilterRule> filterRules(List<ProtocolChooser.Rule> rules) {

@@ -2,14 +2,11 @@ package io.wiretrip.agent;
 
 import io.wiretrip.agent.capture.PacketSource;
 import io.wiretrip.agent.flow.FlowEvent;
-import io.wiretrip.agent.flow.FlowStage;
-import io.wiretrip.agent.packet.Dissector;
 import io.wiretrip.agent.packet.PacketEvent;
 import io.wiretrip.protocol.EnumCounters;
 import io.wiretrip.protocol.Outcome;
 import io.wiretrip.protocol.Protocol;
 import io.wiretrip.protocol.ProtocolCounters;
-import io.wiretrip.protocol.SessionContext;
 import io.wiretrip.protocol.SessionEvent;
 import io.wiretrip.protocol.Violation;
 import io.wiretrip.protocols.Protocols;
@@ -22,17 +19,13 @@ final class Summaries {
     private Summaries() {}
 
     static Summary of(
-            Worker worker,
-            PacketSource source,
-            Dissector dissector,
-            FlowStage flows,
-            SessionContext sessions,
-            long elapsedNs) {
-        EnumCounters<FlowEvent> counted = flows.counters();
+            Stages stages, long elapsedNs) {
+        PacketSource source = stages.source();
+        EnumCounters<FlowEvent> counted = stages.flows().counters();
         Map<String, Long> drops = new LinkedHashMap<>();
         source.forEachDrop(drops::put);
         Map<String, Map<Outcome, Long>> roundTrips = new LinkedHashMap<>();
-        dissector
+        stages.dissector()
                 .counters()
                 .forEachCounted(
                         (event, count) -> {
@@ -47,11 +40,11 @@ final class Summaries {
                     }
                 });
         for (Protocol protocol : Protocols.ALL) {
-            add(sessions.counters(protocol), roundTrips, drops);
+            add(stages.sessions().counters(protocol), roundTrips, drops);
         }
         return new Summary(
-                worker.packets(),
-                worker.bytes(),
+                stages.worker().packets(),
+                stages.worker().bytes(),
                 counted.get(FlowEvent.TCP_FLOW) + counted.get(FlowEvent.UDP_FLOW),
                 roundTrips,
                 counted.get(FlowEvent.GAP),

@@ -26,6 +26,7 @@ final class Worker implements FrameSink {
     private final boolean live;
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private volatile boolean stopped;
+    private volatile boolean ended;
     private volatile long packets;
     private long frames;
     private long bytes;
@@ -51,7 +52,9 @@ final class Worker implements FrameSink {
                 break;
             }
             packets = frames;
-            obey();
+            if (!commands.isEmpty()) {
+                obey();
+            }
             if (polled == 0 && live) {
                 long nowNs = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
                 flows.tick(nowNs - SILENCE_NS);
@@ -61,6 +64,8 @@ final class Worker implements FrameSink {
         packets = frames;
         dissector.end();
         flows.finish();
+        ended = true;
+        obey();
     }
 
     @Override
@@ -74,16 +79,23 @@ final class Worker implements FrameSink {
         }
     }
 
-    private void obey() {
+    private synchronized void obey() {
         for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
             command.run();
         }
     }
 
-    /** Has something done on the worker's thread, between packets; from any thread. */
+    /**
+     * Has something done on the worker's thread, between packets; once that has ended, on the
+     * caller's. From any thread.
+     */
     void execute(Runnable command) {
         commands.add(command);
-        source.wakeUp();
+        if (ended) {
+            obey(); // nobody else would
+        } else {
+            source.wakeUp();
+        }
     }
 
     /** Makes {@link #run} end soon; from any thread. */
