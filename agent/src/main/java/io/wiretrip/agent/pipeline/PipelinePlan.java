@@ -160,8 +160,8 @@ public final class PipelinePlan {
         return Set.copyOf(demand);
     }
 
-    /** The pipelines of one more worker. */
-    public Pipeline open() {
+    /** The pipelines of a worker. */
+    public Pipeline open(int worker) {
         List<Pipeline.Way> ways = new ArrayList<>();
         for (Line line : lines) {
             FilterCount count = new FilterCount();
@@ -169,7 +169,7 @@ public final class PipelinePlan {
                 filtered.computeIfAbsent(line.name(), name -> new CopyOnWriteArrayList<>())
                         .add(count);
             }
-            ways.add(new Pipeline.Way(line.filters(), count, line.terminal().open(view(line))));
+            ways.add(new Pipeline.Way(line.filters(), count, line.terminal().open(worker, view(line))));
         }
         return new Pipeline(ways);
     }

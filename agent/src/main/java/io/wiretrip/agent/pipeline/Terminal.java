@@ -13,9 +13,10 @@ public interface Terminal {
     Collection<Field<?>> demand();
 
     /**
-     * The way in for one worker.
+     * The way in for one worker. From any thread, while that worker does not run.
      *
-     * @param view what the processors before it made of the fields; the worker's own
+     * @param worker the worker's number; its ways share what is the worker's own
+     * @param view what the processors before it made of the fields; this way's alone
      */
-    RoundTripSink open(FieldView view);
+    RoundTripSink open(int worker, FieldView view);
 }
