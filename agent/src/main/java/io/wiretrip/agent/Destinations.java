@@ -1,0 +1,138 @@
+package io.wiretrip.agent;
+
+import io.wiretrip.agent.pipeline.PipelinePlan;
+import io.wiretrip.agent.pipeline.Terminal;
+import io.wiretrip.config.AgentConfig;
+import io.wiretrip.config.ProcessorConfig;
+import io.wiretrip.exporter.ExportStatistics;
+import io.wiretrip.exporter.metrics.MetricsStorage;
+import io.wiretrip.protocol.Demand;
+import io.wiretrip.protocol.Field;
+import io.wiretrip.protocol.RoundTripSink;
+import io.wiretrip.protocols.Protocols;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that RoundTrips go to under one configuration: the pipelines, and the exporters with
+ * their threads. When the configuration changes, {@link #next} takes over what stays the same.
+ *
+ * <p>Made, opened for workers and closed by one thread; statistics may be read from any.
+ */
+final class Destinations {
+    private final Exporters exporters;
+    private final PipelinePlan plan;
+    private final boolean watched;
+    private final Map<Integer, RoundTripSink> lines = new ConcurrentHashMap<>();
+
+    private Destinations(Exporters exporters, PipelinePlan plan, boolean watched) {
+        this.exporters = exporters;
+        this.plan = plan;
+        this.watched = watched;
+    }
+
+    /**
+     * Starts everything.
+     *
+     * @throws AgentException if something cannot start; nothing runs then
+     */
+    static Destinations start(AgentConfig config, Surroundings surroundings) {
+        return of(config, Exporters.start(config, surroundings));
+    }
+
+    /**
+     * Starts what is new, and keeps what is the same; this one's other exporters go on until {@link
+     * #closeAllBut}.
+     *
+     * @throws AgentException if something cannot start; everything is as before then
+     */
+    Destinations next(AgentConfig config) {
+        Destinations next = of(config, exporters.next(config));
+        if (next.exporters.roundtrips() == exporters.roundtrips()) {
+            next.lines.putAll(lines);
+        }
+        return next;
+    }
+
+    private static Destinations of(AgentConfig config, Exporters exporters) {
+        try {
+            PipelinePlan plan = plan(config, exporters::terminal);
+            return new Destinations(exporters, plan, config.server().enabled() && config.server().watch());
+        } catch (IllegalArgumentException e) {
+            exporters.close(Duration.ZERO);
+            throw new AgentException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** The pipelines of a configuration, with these processors at their ends. */
+    static PipelinePlan plan(
+            AgentConfig config,
+            java.util.function.Function<ProcessorConfig, @Nullable Terminal> terminals) {
+        return PipelinePlan.of(
+                config.pipelines().processors(),
+                config.pipelines().pipelines(),
+                Protocols.ALL,
+                roundTrip -> roundTrip.protocol().spans().isError(roundTrip),
+                terminals);
+    }
+
+    /** The fields that decoders must keep for all of it. */
+    Demand demand() {
+        if (watched || exporters.roundtrips() != null) {
+            return Demand.all();
+        }
+        Set<Field<?>> fields = new HashSet<>(plan.demand());
+        return Demand.of(fields);
+    }
+
+    /** Has a worker's RoundTrips come here. On the worker's thread, or before it runs. */
+    void attach(int worker, WorkerOutput output, @Nullable RoundTripSink watch) {
+        List<RoundTripSink> sinks = new ArrayList<>();
+        sinks.add(plan.open(worker));
+        if (exporters.roundtrips() != null) {
+            sinks.add(
+                    lines.computeIfAbsent(
+                            worker, number -> exporters.roundtrips().newProducer()));
+        }
+        if (watched && watch != null) {
+            sinks.add(watch);
+        }
+        output.replace(sinks, exporters.metrics().shard(worker)::tick);
+    }
+
+    /** The account of every exporter that runs. */
+    List<ExportStatistics> statistics() {
+        return exporters.statistics();
+    }
+
+    /** What metrics are kept in. */
+    MetricsStorage metrics() {
+        return exporters.metrics().storage();
+    }
+
+    /** How many RoundTrips the filters of each pipeline held back. */
+    Map<String, Long> filtered() {
+        return plan.filtered();
+    }
+
+    Exporters exporters() {
+        return exporters;
+    }
+
+    /** Ends the exporters that a successor does not go on with; what is queued is sent first. */
+    void closeAllBut(Destinations successor, Duration deadline) {
+        exporters.closeAllBut(successor.exporters, deadline);
+    }
+
+    /** Ends everything; what is queued is sent first. */
+    void close(Duration deadline) {
+        exporters.close(deadline);
+    }
+}
