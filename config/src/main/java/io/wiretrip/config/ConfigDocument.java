@@ -63,6 +63,10 @@ final class ConfigDocument {
         open.add(path);
     }
 
+    boolean isAsked(String path) {
+        return asked.contains(path);
+    }
+
     /** Makes a key give its default from now on; false if it already does. */
     boolean refuse(String path) {
         return refused.add(path);
@@ -160,14 +164,14 @@ final class ConfigDocument {
     private void known(ConfigNode child, String path, Suggestions suggestions) {
         if (asked.contains(path) || isAskedBelow(path) || open.contains(path)) {
             reportUnknown(child, path, suggestions);
-        } else if (!suggestions.isWithoutEffect(path)) {
+        } else {
             problems.warning(child.origin(), path, "unknown key" + suggestions.of(path));
         }
     }
 
     private boolean isAskedBelow(String path) {
-        String dotted = asked.higher(path + '.');
-        String indexed = asked.higher(path + '[');
+        String dotted = asked.ceiling(path + '.');
+        String indexed = asked.ceiling(path + '[');
         return (dotted != null && dotted.startsWith(path + '.'))
                 || (indexed != null && indexed.startsWith(path + '['));
     }

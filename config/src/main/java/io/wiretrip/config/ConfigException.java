@@ -1,7 +1,6 @@
 package io.wiretrip.config;
 
 import java.io.Serial;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -13,34 +12,44 @@ public final class ConfigException extends IllegalArgumentException {
     private final String got;
     private final String expected;
     private final transient List<Problem> problems;
+    private final transient List<Problem> warnings;
 
     /** Takes a message for the person who wrote the configuration. */
     public ConfigException(String message) {
-        this(message, "", "", "", List.of());
+        super(message);
+        key = "";
+        got = "";
+        expected = "";
+        problems = List.of();
+        warnings = List.of();
     }
 
     /** Takes everything that is wrong with a file; the message is one line each. */
     public ConfigException(List<Problem> problems) {
-        this(message(problems), "", "", "", problems);
+        this(problems, List.of());
     }
 
-    private ConfigException(
-            String message, String key, String got, String expected, List<Problem> problems) {
-        super(message);
-        this.key = key;
-        this.got = got;
-        this.expected = expected;
+    ConfigException(List<Problem> problems, List<Problem> warnings) {
+        super(message(problems));
+        key = "";
+        got = "";
+        expected = "";
         this.problems = List.copyOf(problems);
+        this.warnings = List.copyOf(warnings);
+    }
+
+    private ConfigException(String key, String got, String shown, String expected) {
+        super(key + ": " + got + " (expected: " + expected + ")");
+        this.key = key;
+        this.got = shown;
+        this.expected = expected;
+        problems = List.of();
+        warnings = List.of();
     }
 
     /** A value that cannot work: which key, what it is, what could be. */
     public static ConfigException of(String key, Object got, String expected) {
-        return new ConfigException(
-                key + ": " + got + " (expected: " + expected + ")",
-                key,
-                got instanceof Duration duration ? GoDuration.format(duration) : got.toString(),
-                expected,
-                List.of());
+        return new ConfigException(key, got.toString(), ConfigKey.show(got), expected);
     }
 
     private static String message(List<Problem> problems) {
@@ -61,6 +70,11 @@ public final class ConfigException extends IllegalArgumentException {
     /** What could be; empty if unknown. */
     String expected() {
         return expected;
+    }
+
+    /** What is odd besides, by line. */
+    public List<Problem> warnings() {
+        return warnings;
     }
 
     /** Everything wrong with a file, by line; empty where the message is all there is. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * One key of the configuration file, as the reference configuration shows it.
@@ -28,6 +29,11 @@ public record ConfigKey(
         List<ConfigKey> items,
         boolean secret) {
 
+    /** Names of what is secret even if nobody says so. */
+    private static final Pattern SECRET =
+            Pattern.compile(
+                    "(?i).*\\b(?:header|[a-z]*(?:password|passphrase|token|secret|credentials))");
+
     /** Copies the lists; an enum's constants are its choices. */
     public ConfigKey {
         example = List.copyOf(example);
@@ -36,6 +42,7 @@ public record ConfigKey(
                         ? names(constant.getDeclaringClass())
                         : List.copyOf(choices);
         items = List.copyOf(items);
+        secret = secret || isSecretName(path);
     }
 
     /** A key with an example. */
@@ -88,6 +95,22 @@ public record ConfigKey(
             case List<?> _ -> "list";
             case Map<?, ?> _ -> "map";
             default -> "text";
+        };
+    }
+
+    /** Whether a key is secret by its name alone. */
+    static boolean isSecretName(String path) {
+        return SECRET.matcher(path).matches();
+    }
+
+    /** A value as the configuration has it. */
+    static String show(Object value) {
+        return switch (value) {
+            case Duration duration -> GoDuration.format(duration);
+            case Double number when number == Math.rint(number) && Math.abs(number) < 1e15 ->
+                    String.valueOf(number.longValue());
+            case Enum<?> constant -> constant.toString().toLowerCase(Locale.ROOT);
+            default -> value.toString();
         };
     }
 }

@@ -98,13 +98,14 @@ public final class ConfigTree {
     /** An enum's constant by its {@code toString} in any case. */
     public <E extends Enum<E>> E choice(ConfigKey key, Class<E> type) {
         List<String> names = ConfigKey.names(type);
+        List<String> choices = key.choices().isEmpty() ? names : key.choices();
         E[] constants = type.getEnumConstants();
         Object fallback =
                 key.defaultValue() instanceof String name
                         ? constants[names.indexOf(name.toLowerCase(Locale.ROOT))]
                         : key.defaultValue();
         Object value =
-                scalar(key, fallback, text -> constants[names.indexOf(Values.choice(text, names))]);
+                scalar(key, fallback, text -> constants[names.indexOf(Values.choice(text, choices))]);
         return type.cast(value);
     }
 
@@ -169,6 +170,7 @@ public final class ConfigTree {
         String full = absolute(path);
         document.asked(full);
         ConfigNode at = document.isRefused(full) ? null : find(path);
+        document.handedOut(full, plain(at));
         List<ConfigTree> trees = new ArrayList<>();
         switch (at) {
             case null -> {}
@@ -208,12 +210,141 @@ public final class ConfigTree {
 
     /** Says that something cannot work about a key. */
     public void refuse(String path, String got, String expected) {
-        String full = absolute(path);
+        refuseAbsolute(absolute(path), got, expected);
+    }
+
+    private void refuseAbsolute(String full, String got, String expected) {
         document.problems()
                 .error(
                         document.origin(full),
                         full,
                         "got " + document.shown(full, got) + ", expected " + expected);
+    }
+
+    /**
+     * A whole number above 0. What is not gives the default with a warning, as packetd takes it
+     * silently.
+     */
+    public int positive(ConfigKey key) {
+        int value = number(key);
+        if (value > 0) {
+            return value;
+        }
+        int fallback = ((Number) key.defaultValue()).intValue();
+        if (value != fallback) {
+            correct(key, value, "a whole number above 0", fallback);
+        }
+        return fallback;
+    }
+
+    /**
+     * Says that another value is taken than the one that was given, which packetd does silently.
+     */
+    void correct(ConfigKey key, Object got, String expected, Object taken) {
+        String path = absolute(key.path());
+        document.handedOut(path, taken);
+        warn(
+                key.path(),
+                "got "
+                        + document.shown(path, ConfigKey.show(got))
+                        + ", expected "
+                        + expected
+                        + "; "
+                        + ConfigKey.show(taken)
+                        + " is taken, as by packetd");
+    }
+
+    /**
+     * The records of a list of mappings. One that cannot be made is left out, with a problem; one
+     * for which the reader gives null is left out as well.
+     */
+    public <T> List<T> readItems(String path, Function<ConfigTree, ? extends @Nullable T> reader) {
+        List<T> records = new ArrayList<>();
+        for (ConfigTree item : items(path)) {
+            T made = item.read("", reader);
+            if (made != null) {
+                records.add(made);
+            }
+        }
+        return records;
+    }
+
+    /**
+     * Reads a record. When its constructor refuses a value, that becomes a problem at the value's
+     * key, and the record is tried again with the key's default, so that what else is wrong with it
+     * is found too.
+     *
+     * @param section what the names of its keys may be relative to
+     * @return null if no record can be made
+     */
+    <T> @Nullable T read(String section, Function<ConfigTree, ? extends @Nullable T> reader) {
+        while (true) {
+            try {
+                return reader.apply(this);
+            } catch (ConfigException e) {
+                String path = pathOf(e.key(), section);
+                if (!document.refuse(path)) {
+                    return null;
+                }
+                if (e.key().isEmpty()) {
+                    document.problems()
+                            .error(document.origin(path), path, String.valueOf(e.getMessage()));
+                } else {
+                    refuseAbsolute(path, e.got(), e.expected());
+                }
+            }
+        }
+    }
+
+    /** What a record calls a key may be absolute, or relative to its section or item. */
+    private String pathOf(String key, String section) {
+        String name = key.substring(key.lastIndexOf(' ') + 1);
+        String inSection = absolute(section.isEmpty() ? name : section + '.' + name);
+        String inTree = absolute(name);
+        if (document.isAsked(inTree) || !document.isAsked(inSection)) {
+            return base.isEmpty() && name.isEmpty() ? section : inTree;
+        }
+        return inSection;
+    }
+
+    /** A subtree whose keys are free unless somebody reads one of them; empty if it is absent. */
+    ConfigTree open(String path) {
+        document.open(absolute(path));
+        ConfigNode at = find(path);
+        if (at != null && !(at instanceof Section)) {
+            document.mismatch(absolute(path), at, "keys with values");
+        }
+        return at(path);
+    }
+
+    /** The whole subtree as maps, lists and texts. */
+    Object plain() {
+        return plain(node);
+    }
+
+    private static Object plain(@Nullable ConfigNode node) {
+        return switch (node) {
+            case null -> List.of();
+            case Nothing _ -> Map.of();
+            case Scalar scalar -> scalar.text();
+            case Items list -> list.items().stream().map(ConfigTree::plain).toList();
+            case Section section -> {
+                Map<String, Object> plain = new LinkedHashMap<>();
+                section.children().forEach((name, child) -> plain.put(name, plain(child)));
+                yield plain;
+            }
+        };
+    }
+
+    /** Whether it holds the same values, wherever they stand. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ConfigTree tree && plain().equals(tree.plain());
+    }
+
+    @Override
+    public int hashCode() {
+        return plain().hashCode();
     }
 
     private Object scalar(ConfigKey key, Object fallback, Function<String, Object> parser) {
@@ -276,12 +407,12 @@ public final class ConfigTree {
     }
 
     private String absolute(String path) {
-        return YamlReader.join(base, path);
+        return base.isEmpty() ? path : base + '.' + path;
     }
 
     private @Nullable ConfigNode find(String path) {
         ConfigNode at = node;
-        for (String name : path.split("\\.")) {
+        for (String name : path.split("\\.", -1)) {
             if (!(at instanceof Section section)) {
                 return null;
             }

@@ -24,34 +24,47 @@ public record DecoderConfig(
     public static final DecoderConfig DEFAULT =
             new DecoderConfig(false, 102_400, true, true, 4_096, 128);
 
+    private static final ConfigKey MASK_SECRETS =
+            ConfigKey.of(
+                    "controller.decoder.maskSecrets",
+                    DEFAULT.maskSecrets,
+                    "Whether to mask credentials: Authorization, Cookie and their like,"
+                            + " signatures in URLs.");
+    private static final ConfigKey MASK_LITERALS =
+            ConfigKey.of(
+                    "controller.decoder.maskLiterals",
+                    DEFAULT.maskLiterals,
+                    "Whether the literals of SQL statements and their like become \"?\".");
+    private static final ConfigKey MAX_STATEMENT_SIZE =
+            ConfigKey.of(
+                    "controller.decoder.maxStatementSize",
+                    DEFAULT.maxStatementSize,
+                    "How many bytes of a statement to keep at most.");
+    private static final ConfigKey MAX_KEY_SIZE =
+            ConfigKey.of(
+                    "controller.decoder.maxKeySize",
+                    DEFAULT.maxKeySize,
+                    "How many bytes of the key that a command names to keep at most; 0"
+                            + " keeps no keys.");
+    private static final ConfigKey ENABLE_BODY_CAPTURE =
+            ConfigKey.of(
+                    "controller.decoder.http.enableBodyCapture",
+                    DEFAULT.bodyCapture,
+                    "Whether to keep bodies of JSON, plain text and HTML.");
+    private static final ConfigKey MAX_BODY_SIZE =
+            ConfigKey.of(
+                    "controller.decoder.http.maxBodySize",
+                    DEFAULT.maxBodySize,
+                    "How many bytes of a body to keep at most.");
+
     static final List<ConfigKey> KEYS =
             List.of(
-                    ConfigKey.of(
-                            "controller.decoder.maskSecrets",
-                            DEFAULT.maskSecrets,
-                            "Whether to mask credentials: Authorization, Cookie and their like,"
-                                    + " signatures in URLs."),
-                    ConfigKey.of(
-                            "controller.decoder.maskLiterals",
-                            DEFAULT.maskLiterals,
-                            "Whether the literals of SQL statements and their like become \"?\"."),
-                    ConfigKey.of(
-                            "controller.decoder.maxStatementSize",
-                            DEFAULT.maxStatementSize,
-                            "How many bytes of a statement to keep at most."),
-                    ConfigKey.of(
-                            "controller.decoder.maxKeySize",
-                            DEFAULT.maxKeySize,
-                            "How many bytes of the key that a command names to keep at most; 0"
-                                    + " keeps no keys."),
-                    ConfigKey.of(
-                            "controller.decoder.http.enableBodyCapture",
-                            DEFAULT.bodyCapture,
-                            "Whether to keep bodies of JSON, plain text and HTML."),
-                    ConfigKey.of(
-                            "controller.decoder.http.maxBodySize",
-                            DEFAULT.maxBodySize,
-                            "How many bytes of a body to keep at most."));
+                    MASK_SECRETS,
+                    MASK_LITERALS,
+                    MAX_STATEMENT_SIZE,
+                    MAX_KEY_SIZE,
+                    ENABLE_BODY_CAPTURE,
+                    MAX_BODY_SIZE);
 
     /**
      * Checks the limits.
@@ -70,5 +83,15 @@ public record DecoderConfig(
         if (maxKeySize < 0) {
             throw ConfigException.of("controller.decoder.maxKeySize", maxKeySize, "at least 0");
         }
+    }
+
+    static DecoderConfig read(ConfigTree in) {
+        return new DecoderConfig(
+                in.flag(ENABLE_BODY_CAPTURE),
+                in.positive(MAX_BODY_SIZE),
+                in.flag(MASK_SECRETS),
+                in.flag(MASK_LITERALS),
+                in.number(MAX_STATEMENT_SIZE),
+                in.number(MAX_KEY_SIZE));
     }
 }

@@ -21,25 +21,30 @@ public record LimitsConfig(
     public static final LimitsConfig DEFAULT =
             new LimitsConfig(64L << 20, 262_144, 1024, Duration.ofMinutes(5));
 
+    private static final ConfigKey CONN_EXPIRED =
+            ConfigKey.of(
+                    "controller.connExpired",
+                    DEFAULT.connExpired,
+                    "How long a connection may be idle before it is forgotten.");
+    private static final ConfigKey MEMORY_BYTES =
+            ConfigKey.of(
+                    "controller.limits.memoryBytes",
+                    DEFAULT.memoryBytes,
+                    "Bytes to hold for all connections together; beyond, the oldest are"
+                            + " given up.");
+    private static final ConfigKey CONNECTIONS_MAX =
+            ConfigKey.of(
+                    "controller.limits.connectionsMax",
+                    DEFAULT.connectionsMax,
+                    "How many connections to follow at once.");
+    private static final ConfigKey PENDING_MAX =
+            ConfigKey.of(
+                    "controller.limits.pendingMax",
+                    DEFAULT.pendingMax,
+                    "How many requests of one connection may await their responses.");
+
     static final List<ConfigKey> KEYS =
-            List.of(
-                    ConfigKey.of(
-                            "controller.connExpired",
-                            DEFAULT.connExpired,
-                            "How long a connection may be idle before it is forgotten."),
-                    ConfigKey.of(
-                            "controller.limits.memoryBytes",
-                            DEFAULT.memoryBytes,
-                            "Bytes to hold for all connections together; beyond, the oldest are"
-                                    + " given up."),
-                    ConfigKey.of(
-                            "controller.limits.connectionsMax",
-                            DEFAULT.connectionsMax,
-                            "How many connections to follow at once."),
-                    ConfigKey.of(
-                            "controller.limits.pendingMax",
-                            DEFAULT.pendingMax,
-                            "How many requests of one connection may await their responses."));
+            List.of(CONN_EXPIRED, MEMORY_BYTES, CONNECTIONS_MAX, PENDING_MAX);
 
     /**
      * Checks every limit.
@@ -63,5 +68,18 @@ public record LimitsConfig(
         if (connExpired.compareTo(Duration.ofSeconds(1)) < 0) {
             throw ConfigException.of("controller.connExpired", connExpired, "at least 1s");
         }
+    }
+
+    static LimitsConfig read(ConfigTree in) {
+        Duration idle = in.duration(CONN_EXPIRED);
+        if (idle.isZero()) {
+            in.correct(CONN_EXPIRED, idle, "at least 1s", DEFAULT.connExpired);
+            idle = DEFAULT.connExpired;
+        }
+        return new LimitsConfig(
+                in.bigNumber(MEMORY_BYTES),
+                in.number(CONNECTIONS_MAX),
+                in.number(PENDING_MAX),
+                idle);
     }
 }

@@ -1,5 +1,8 @@
 package io.wiretrip.config;
 
+import java.util.List;
+import java.util.Map;
+
 /**
  * One item of {@code processor}: a processor that pipelines name.
  *
@@ -8,10 +11,31 @@ package io.wiretrip.config;
  * @param options its {@code config}, which only the processor itself can read
  */
 public record ProcessorConfig(String name, ConfigTree options) {
+    private static final ConfigKey NAME =
+            ConfigKey.of("name", "", "Which processor, and after a slash which one of its kind.");
+    private static final ConfigKey CONFIG = ConfigKey.of("config", Map.of(), "Its options.");
+
+    /** The keys of an item of the list. */
+    static final List<ConfigKey> KEYS = List.of(NAME, CONFIG);
+
+    /**
+     * Checks the name.
+     *
+     * @throws ConfigException if there is none
+     */
+    public ProcessorConfig {
+        if (name.isBlank()) {
+            throw ConfigException.of("name", "nothing", "the name of a processor");
+        }
+    }
 
     /** The kind: what stands before the slash. */
     public String kind() {
         int slash = name.indexOf('/');
         return slash < 0 ? name : name.substring(0, slash);
+    }
+
+    static ProcessorConfig read(ConfigTree item) {
+        return new ProcessorConfig(item.text(NAME), item.open(CONFIG.path()));
     }
 }

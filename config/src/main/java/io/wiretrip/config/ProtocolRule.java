@@ -16,6 +16,18 @@ import org.jspecify.annotations.Nullable;
 public record ProtocolRule(
         String name, String protocol, List<Integer> ports, @Nullable String host) {
 
+    private static final ConfigKey NAME =
+            ConfigKey.of("name", "", "What the rule is called; for people only.");
+    private static final ConfigKey PROTOCOL =
+            ConfigKey.of("protocol", "", "Which protocol, such as http.");
+    private static final ConfigKey PORTS =
+            ConfigKey.of("ports", List.<Integer>of(), "The server's ports.");
+    private static final ConfigKey HOST_KEY =
+            ConfigKey.of("host", "", "Address or name of one end; empty for any.");
+
+    /** The keys of an item of the list. */
+    static final List<ConfigKey> KEYS = List.of(NAME, PROTOCOL, PORTS, HOST_KEY);
+
     private static final Pattern PORT = Pattern.compile("[0-9]{1,9}");
 
     /** What an address or a host name may consist of: nothing that means more in a filter. */
@@ -37,7 +49,7 @@ public record ProtocolRule(
         }
         for (int port : ports) {
             if (port < 0 || port > 65_535) {
-                throw ConfigException.of(where + ": port", port, "0-65535");
+                throw ConfigException.of(where + ": ports", port, "0-65535");
             }
         }
         if (host != null && !HOST.matcher(host).matches()) {
@@ -82,5 +94,23 @@ public record ProtocolRule(
                         + "' in protocol '"
                         + protocol
                         + "', port must between 0-65535");
+    }
+
+    /**
+     * Reads a rule of the list. One without ports would select nothing: packetd passes over it
+     * silently, so it is told and must be passed over.
+     */
+    static @Nullable ProtocolRule read(ConfigTree item) {
+        String host = item.text(HOST_KEY).strip();
+        String name = item.text(NAME);
+        String protocol = item.text(PROTOCOL).strip();
+        List<Integer> ports = item.numbers(PORTS);
+        if (ports.isEmpty()) {
+            if (!item.isSet(PORTS.path())) {
+                item.warn(PORTS.path(), "got no port, expected at least one; the rule is skipped");
+            }
+            return null;
+        }
+        return new ProtocolRule(name, protocol, ports, host.isEmpty() ? null : host);
     }
 }

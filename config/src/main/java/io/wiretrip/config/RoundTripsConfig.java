@@ -24,32 +24,39 @@ public record RoundTripsConfig(
     public static final RoundTripsConfig DEFAULT =
             new RoundTripsConfig(false, false, "packetd.roundtrips", 100, 10, 7);
 
+    private static final ConfigKey ENABLED =
+            ConfigKey.of(
+                    "exporter.roundtrips.enabled",
+                    DEFAULT.enabled,
+                    "Whether to write RoundTrips as JSON lines.");
+    private static final ConfigKey CONSOLE =
+            ConfigKey.of(
+                    "exporter.roundtrips.console",
+                    DEFAULT.console,
+                    "Whether to write to standard output instead of the file.");
+    private static final ConfigKey FILENAME =
+            ConfigKey.of(
+                    "exporter.roundtrips.filename",
+                    DEFAULT.filename,
+                    "The file; its directory is made where missing.");
+    private static final ConfigKey MAX_SIZE =
+            ConfigKey.of(
+                    "exporter.roundtrips.maxSize",
+                    DEFAULT.maxSize,
+                    "MiB at which the file is set aside and a new one begun.");
+    private static final ConfigKey MAX_BACKUPS =
+            ConfigKey.of(
+                    "exporter.roundtrips.maxBackups",
+                    DEFAULT.maxBackups,
+                    "How many files set aside to keep; 0 for all.");
+    private static final ConfigKey MAX_AGE =
+            ConfigKey.of(
+                    "exporter.roundtrips.maxAge",
+                    DEFAULT.maxAge,
+                    "Days after which files set aside are deleted; 0 for never.");
+
     static final List<ConfigKey> KEYS =
-            List.of(
-                    ConfigKey.of(
-                            "exporter.roundtrips.enabled",
-                            DEFAULT.enabled,
-                            "Whether to write RoundTrips as JSON lines."),
-                    ConfigKey.of(
-                            "exporter.roundtrips.console",
-                            DEFAULT.console,
-                            "Whether to write to standard output instead of the file."),
-                    ConfigKey.of(
-                            "exporter.roundtrips.filename",
-                            DEFAULT.filename,
-                            "The file; its directory is made where missing."),
-                    ConfigKey.of(
-                            "exporter.roundtrips.maxSize",
-                            DEFAULT.maxSize,
-                            "MiB at which the file is set aside and a new one begun."),
-                    ConfigKey.of(
-                            "exporter.roundtrips.maxBackups",
-                            DEFAULT.maxBackups,
-                            "How many files set aside to keep; 0 for all."),
-                    ConfigKey.of(
-                            "exporter.roundtrips.maxAge",
-                            DEFAULT.maxAge,
-                            "Days after which files set aside are deleted; 0 for never."));
+            List.of(ENABLED, CONSOLE, FILENAME, MAX_SIZE, MAX_BACKUPS, MAX_AGE);
 
     /**
      * Checks every value.
@@ -76,5 +83,16 @@ public record RoundTripsConfig(
     /** {@link #maxSize} in bytes. */
     public long maxSizeBytes() {
         return (long) maxSize << 20;
+    }
+
+    static RoundTripsConfig read(ConfigTree in) {
+        String name = in.text(FILENAME);
+        return new RoundTripsConfig(
+                in.flag(ENABLED),
+                in.flag(CONSOLE),
+                name.isBlank() ? DEFAULT.filename : name,
+                in.positive(MAX_SIZE),
+                in.number(MAX_BACKUPS),
+                in.number(MAX_AGE));
     }
 }

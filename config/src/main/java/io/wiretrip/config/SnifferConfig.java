@@ -45,43 +45,51 @@ public record SnifferConfig(
     public static final SnifferConfig DEFAULT =
             new SnifferConfig(ANY, "pcap", IpVersion.BOTH, false, 16, "", List.of(), true, false);
 
-    static final List<ConfigKey> KEYS =
-            List.of(
-                    ConfigKey.of(
-                            "sniffer.ifaces",
-                            DEFAULT.ifaces,
-                            "Interfaces to capture on: any, or a regular expression that is"
-                                    + " searched for in their names."),
-                    ConfigKey.of(
+    private static final ConfigKey IFACES =
+            ConfigKey.of(
+                    "sniffer.ifaces",
+                    DEFAULT.ifaces,
+                    "Interfaces to capture on: any, or a regular expression that is"
+                            + " searched for in their names.");
+    private static final ConfigKey ENGINE =
+            ConfigKey.of(
                             "sniffer.engine",
                             DEFAULT.engine,
-                            "How live packets are captured: " + String.join(", ", ENGINES) + "."),
-                    ConfigKey.of(
-                            "sniffer.ipVersion",
-                            DEFAULT.ipVersion.text(),
-                            "Versions of IP to look at: v4, v6, or empty for both."),
-                    ConfigKey.of(
-                            "sniffer.noPromisc",
-                            DEFAULT.noPromisc,
-                            "Whether to leave interfaces out of promiscuous mode."),
-                    ConfigKey.of(
-                            "sniffer.blockNum",
-                            DEFAULT.blockNum,
-                            "Capture buffer of an interface in blocks of 512 KiB: a multiple of 16"
-                                    + " from 16 to 1024."),
-                    ConfigKey.of(
-                            "sniffer.file",
-                            DEFAULT.file,
-                            "Capture file to read instead of capturing; - is standard input."),
-                    ConfigKey.of(
-                            "sniffer.fragments",
-                            DEFAULT.fragments,
-                            "Whether to capture IP fragments and put them together."),
-                    ConfigKey.of(
-                            "sniffer.tunnels",
-                            DEFAULT.tunnels,
-                            "Whether to capture VXLAN, Geneve, GRE and IP-in-IP and look inside."),
-                    new ConfigKey(
+                            "How live packets are captured: " + String.join(", ", ENGINES) + ".")
+                    .withChoices(ENGINES);
+    private static final ConfigKey IP_VERSION =
+            ConfigKey.of(
+                    "sniffer.ipVersion",
+                    DEFAULT.ipVersion.text(),
+                    "Versions of IP to look at: v4, v6, or empty for both.");
+    private static final ConfigKey NO_PROMISC =
+            ConfigKey.of(
+                    "sniffer.noPromisc",
+                    DEFAULT.noPromisc,
+                    "Whether to leave interfaces out of promiscuous mode.");
+    private static final ConfigKey BLOCK_NUM =
+            ConfigKey.of(
+                    "sniffer.blockNum",
+                    DEFAULT.blockNum,
+                    "Capture buffer of an interface in blocks of 512 KiB: a multiple of 16"
+                            + " from 16 to 1024.");
+    private static final ConfigKey FILE =
+            ConfigKey.of(
+                    "sniffer.file",
+                    DEFAULT.file,
+                    "Capture file to read instead of capturing; - is standard input.");
+    private static final ConfigKey FRAGMENTS =
+            ConfigKey.of(
+                    "sniffer.fragments",
+                    DEFAULT.fragments,
+                    "Whether to capture IP fragments and put them together.");
+    private static final ConfigKey TUNNELS =
+            ConfigKey.of(
+                    "sniffer.tunnels",
+                    DEFAULT.tunnels,
+                    "Whether to capture VXLAN, Geneve, GRE and IP-in-IP and look inside.");
+    private static final ConfigKey RULES =
+            new ConfigKey(
                             "sniffer.protocols.rules",
                             DEFAULT.rules,
                             "Which traffic belongs to which protocol; host may be left out.",
@@ -89,7 +97,20 @@ public record SnifferConfig(
                                     "- name: web",
                                     "  protocol: http",
                                     "  ports: [80, 8080]",
-                                    "  host: 127.0.0.1")));
+                                    "  host: 127.0.0.1"))
+                    .withItems(ProtocolRule.KEYS);
+
+    static final List<ConfigKey> KEYS =
+            List.of(
+                    IFACES,
+                    ENGINE,
+                    IP_VERSION,
+                    NO_PROMISC,
+                    BLOCK_NUM,
+                    FILE,
+                    FRAGMENTS,
+                    TUNNELS,
+                    RULES);
 
     /**
      * Copies the rules and checks every value.
@@ -118,5 +139,42 @@ public record SnifferConfig(
     /** Whether packets come from a file or standard input, which end, and not from interfaces. */
     public boolean isFile() {
         return !file.isEmpty();
+    }
+
+    static SnifferConfig read(ConfigTree in) {
+        return new SnifferConfig(
+                in.text(IFACES),
+                in.text(ENGINE),
+                ipVersion(in),
+                in.flag(NO_PROMISC),
+                blockNum(in),
+                in.text(FILE),
+                rules(in),
+                in.flag(FRAGMENTS),
+                in.flag(TUNNELS));
+    }
+
+    /** packetd documents that what is neither v4 nor v6 means both, and then captures nothing. */
+    private static IpVersion ipVersion(ConfigTree in) {
+        String text = in.text(IP_VERSION).strip();
+        try {
+            return IpVersion.parse(text);
+        } catch (ConfigException e) {
+            in.correct(IP_VERSION, text, e.expected(), "both");
+            return IpVersion.BOTH;
+        }
+    }
+
+    private static int blockNum(ConfigTree in) {
+        int got = in.number(BLOCK_NUM);
+        int taken = got < 16 || (got <= 1024 && got % 16 != 0) ? 16 : Math.min(got, 1024);
+        if (taken != got) {
+            in.correct(BLOCK_NUM, got, "a multiple of 16 from 16 to 1024", taken);
+        }
+        return taken;
+    }
+
+    private static List<ProtocolRule> rules(ConfigTree in) {
+        return in.readItems(RULES.path(), ProtocolRule::read);
     }
 }

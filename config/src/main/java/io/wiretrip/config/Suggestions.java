@@ -3,26 +3,15 @@ package io.wiretrip.config;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody may have meant. */
 final class Suggestions {
     private final List<String> known;
-    private final Set<String> withoutEffect;
 
-    /**
-     * @param known every key there is, dotted
-     * @param withoutEffect keys that are accepted though they do nothing
-     */
-    Suggestions(Collection<String> known, Collection<String> withoutEffect) {
+    /** Takes every key there is, dotted. */
+    Suggestions(Collection<String> known) {
         this.known = List.copyOf(known);
-        this.withoutEffect = Set.copyOf(withoutEffect);
-    }
-
-    /** Whether a key, or the section it is in, is one of those that do nothing here. */
-    boolean isWithoutEffect(String path) {
-        return withoutEffect.contains(path.replaceAll("\\[[0-9]+]", "[]"));
     }
 
     /** {@code "; did you mean …?"}, or empty if nothing is near. */

@@ -5,17 +5,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Variables of the environment within values: {@code ${NAME}}, {@code ${NAME:-default}}; {@code
- * $${} is a plain {@code ${}. Replaced after parsing, so that a value can never become structure.
+ * Variables of the environment within values, '$' and a name in braces; {@code :-} and a default may
+ * follow the name; a dollar sign before it all makes it plain text. Replaced after parsing, so that
+ * a value can never become structure.
  */
 final class Variables {
     private static final Pattern REFERENCE =
             Pattern.compile("(\\$)?\\$\\{(?:([A-Za-z_][A-Za-z0-9_]*)(:-([^}]*))?})?");
 
+    /** Replaces nothing. */
+    static final Variables NONE = new Variables(Map.of(), false);
+
     private final Map<String, String> environment;
+    private final boolean active;
 
     Variables(Map<String, String> environment) {
+        this(environment, true);
+    }
+
+    private Variables(Map<String, String> environment, boolean active) {
         this.environment = environment;
+        this.active = active;
     }
 
     /**
@@ -24,7 +34,7 @@ final class Variables {
      * @throws IllegalArgumentException with what was got and what is expected
      */
     String replace(String text) {
-        if (!text.contains("${")) {
+        if (!active || !text.contains("${")) {
             return text;
         }
         Matcher reference = REFERENCE.matcher(text);

@@ -89,7 +89,7 @@ class ConfigRecordsTest {
                                 + " as http)"),
                 new Bad(
                         () -> new ProtocolRule("web", "http", List.of(70_000), null),
-                        "sniffer.protocols.rules (web): port: 70000 (expected: 0-65535)"));
+                        "sniffer.protocols.rules (web): ports: 70000 (expected: 0-65535)"));
     }
 
     @ParameterizedTest

@@ -1,0 +1,52 @@
+package io.wiretrip.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a configuration says once file, environment and defaults are put together. */
+public final class EffectiveConfig {
+    private static final String HEAD =
+            "# Every key with the value that holds. Secrets are masked.\n";
+
+    private EffectiveConfig() {}
+
+    /** As YAML in the order of the reference configuration, with secrets masked. Any thread. */
+    public static String text(AgentConfig config) {
+        YamlText text = new YamlText(HEAD);
+        Map<String, Object> values = config.values();
+        for (ConfigKey key : ReferenceConfig.keys()) {
+            Object value = values.getOrDefault(key.path(), key.defaultValue());
+            text.key(key.path(), List.of(), masked(value, key.secret(), key.items()));
+        }
+        return text.toString();
+    }
+
+    private static Object masked(Object value, boolean secret, List<ConfigKey> keys) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                Map<String, Object> shown = new LinkedHashMap<>();
+                map.forEach(
+                        (name, child) ->
+                                shown.put(
+                                        name + "",
+                                        masked(child, secret || isSecret(name + "", keys), keys)));
+                yield shown;
+            }
+            case List<?> list -> {
+                List<Object> shown = new ArrayList<>();
+                list.forEach(item -> shown.add(masked(item, secret, keys)));
+                yield shown;
+            }
+            case String text when secret -> text.isEmpty() ? "" : Shown.MASK;
+            case String text -> Shown.masked(text);
+            default -> secret ? Shown.MASK : value;
+        };
+    }
+
+    private static boolean isSecret(String name, List<ConfigKey> keys) {
+        return ConfigKey.isSecretName(name)
+                || keys.stream().anyMatch(key -> key.secret() && key.path().equals(name));
+    }
+}
