@@ -38,7 +38,7 @@ final class FailureLog {
         toldNs.put(outcome.failure(), nowNs);
         told |= outcome.kind() == HttpOutcome.Kind.RETRY;
         log.warn(
-                "{}: {}; {}, and this is not told again for each",
+                "{}: {}; {} (further failures of this kind are only counted)",
                 what,
                 outcome.describe(),
                 consequence);
