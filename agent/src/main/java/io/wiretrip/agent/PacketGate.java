@@ -44,6 +44,13 @@ final class PacketGate implements PacketSink {
         }
     }
 
+    @Override
+    public void other(Packet packet) {
+        if (passes(packet)) {
+            next.other(packet);
+        }
+    }
+
     private boolean passes(Packet packet) {
         if (packet.v6 ? !v6 : !v4) {
             return false;

@@ -29,7 +29,8 @@ final class Rules {
                             protocol(rule.protocol(), protocols),
                             rule.ports(),
                             rule.host() == null ? List.of() : addresses(rule.host()),
-                            rule.host()));
+                            rule.host(),
+                            rule.name()));
         }
         return resolved;
     }

@@ -105,14 +105,10 @@ public final class ConfigTree {
                         ? constants[names.indexOf(name.toLowerCase(Locale.ROOT))]
                         : key.defaultValue();
         Object value =
-<<<<<<< HEAD
                 scalar(
                         key,
                         fallback,
                         text -> constants[names.indexOf(Values.choice(text, choices))]);
-=======
-                scalar(key, fallback, text -> constants[names.indexOf(Values.choice(text, choices))]);
->>>>>>> i4-write
         return type.cast(value);
     }
 

@@ -5,15 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
-<<<<<<< HEAD
  * Variables of the environment within values, '$' and a name in braces; {@code :-} and a default
  * may follow the name; a dollar sign before it all makes it plain text. Replaced after parsing, so
  * that a value can never become structure.
-=======
- * Variables of the environment within values, '$' and a name in braces; {@code :-} and a default may
- * follow the name; a dollar sign before it all makes it plain text. Replaced after parsing, so that
- * a value can never become structure.
->>>>>>> i4-write
  */
 final class Variables {
     private static final Pattern REFERENCE =

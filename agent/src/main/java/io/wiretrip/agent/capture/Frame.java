@@ -25,4 +25,7 @@ public final class Frame {
 
     /** Its link-layer header type, a value of the {@code LINKTYPE_} registry. */
     public int linkType;
+
+    /** The kernel's index of the interface it came by; 0 where that is not known, as in files. */
+    public int interfaceIndex;
 }

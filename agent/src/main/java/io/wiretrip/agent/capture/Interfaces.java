@@ -9,6 +9,7 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,7 +27,19 @@ public final class Interfaces {
     /** Lists every interface of the network namespace; the JDK's list has none without address. */
     private static final Path PROC_NET_DEV = Path.of("/proc/net/dev");
 
+    private static final Path SYS_CLASS_NET = Path.of("/sys/class/net");
+
     private Interfaces() {}
+
+    /** The kernel's index of an interface; 0 if it has none, as {@link #ANY}, or does not tell. */
+    static int index(String name) {
+        try {
+            Path file = SYS_CLASS_NET.resolve(name).resolve("ifindex");
+            return Integer.parseInt(Files.readString(file).strip());
+        } catch (IOException | NumberFormatException | InvalidPathException _) {
+            return 0;
+        }
+    }
 
     /**
      * One interface.

@@ -4,6 +4,8 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.io.EOFException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.sql.Timestamp;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +36,16 @@ final class LiveDevice implements RawPacketListener {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final long COUNTER_MASK = 0xffff_ffffL;
+    private static final int SLL2_BYTES = 20;
+    private static final int SLL2_INTERFACE_AT = 4;
+    private static final ValueLayout.OfInt I32BE =
+            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     private final String name;
     private final PcapHandle handle;
     private final int linkType;
     private final int number;
+    private final int interfaceIndex;
     private final Target target;
     private FrameSink sink = _ -> {};
     private int taken;
@@ -59,6 +66,7 @@ final class LiveDevice implements RawPacketListener {
         this.handle = handle;
         this.linkType = LinkTypes.ofDlt(handle.getDlt().value());
         this.number = number;
+        this.interfaceIndex = Interfaces.index(name);
         this.target = target;
     }
 
@@ -202,6 +210,10 @@ final class LiveDevice implements RawPacketListener {
         frame.wireLength = Math.max(captured, handle.getOriginalLength());
         frame.timeNs = Math.floorDiv(time.getTime(), 1000L) * NANOS_PER_SECOND + time.getNanos();
         frame.linkType = linkType;
+        frame.interfaceIndex =
+                linkType == LinkTypes.LINUX_SLL2 && captured >= SLL2_BYTES
+                        ? buffer.get(I32BE, SLL2_INTERFACE_AT)
+                        : interfaceIndex;
         taken++;
         sink.frame(frame);
     }

@@ -1,28 +1,28 @@
 package io.wiretrip.agent.flow;
 
 import io.wiretrip.protocol.Endpoint;
+import io.wiretrip.protocol.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two endpoints that talk. {@code A} is who sent the first packet seen. Lives in the {@link
- * FlowTable}, in its list by age, and in the {@link TimingWheel}: the links are kept here so that
- * none of the three allocates.
+ * Two endpoints that talk over TCP or UDP. Lives in the {@link FlowTable}, in its list by age, and
+ * in the {@link TimingWheel}: the links are kept here so that none of the three allocates.
  */
-abstract sealed class Flow permits TcpFlow, UdpFlow {
-    final boolean v6;
-    final long highA;
-    final long lowA;
-    final long highB;
-    final long lowB;
-    final int portA;
-    final int portB;
-    final int hash;
-
+abstract sealed class Flow extends Tuple permits TcpFlow, UdpFlow {
     /** Time of the newest packet. */
     long lastSeenNs;
 
     /** When its place in the list by age was last renewed. */
     long agedNs;
+
+    /** What is counted of it where somebody asked for that. */
+    @Nullable FlowAccount account;
+
+    /** Whether it counts as open. */
+    boolean active = true;
+
+    /** What it speaks, as far as that is known; the last of several. */
+    @Nullable Protocol protocol;
 
     @Nullable Flow older;
     @Nullable Flow newer;
@@ -34,45 +34,12 @@ abstract sealed class Flow permits TcpFlow, UdpFlow {
     private @Nullable Endpoint endpointA;
     private @Nullable Endpoint endpointB;
 
-    Flow(FlowTable.Key key) {
-        this.v6 = key.v6;
-        this.highA = key.sourceHigh;
-        this.lowA = key.sourceLow;
-        this.highB = key.destinationHigh;
-        this.lowB = key.destinationLow;
-        this.portA = key.sourcePort;
-        this.portB = key.destinationPort;
-        this.hash = key.hash;
+    Flow(Key key) {
+        super(key);
     }
 
     /** Bytes charged for the flow itself, without what its directions and its session hold. */
     abstract int retainedBytes();
-
-    /** Whether a packet with the key's addresses is of this flow, in either direction. */
-    final boolean matches(FlowTable.Key key) {
-        return v6 == key.v6
-                && key.tcp == (this instanceof TcpFlow)
-                && (isFromA(key) || isFromB(key));
-    }
-
-    /** Whether a packet of this flow was sent by A. */
-    final boolean isFromA(FlowTable.Key key) {
-        return lowA == key.sourceLow
-                && portA == key.sourcePort
-                && lowB == key.destinationLow
-                && portB == key.destinationPort
-                && highA == key.sourceHigh
-                && highB == key.destinationHigh;
-    }
-
-    private boolean isFromB(FlowTable.Key key) {
-        return lowB == key.sourceLow
-                && portB == key.sourcePort
-                && lowA == key.destinationLow
-                && portA == key.destinationPort
-                && highB == key.sourceHigh
-                && highA == key.destinationHigh;
-    }
 
     final Endpoint endpointA() {
         Endpoint endpoint = endpointA;

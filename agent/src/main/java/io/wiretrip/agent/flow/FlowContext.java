@@ -2,12 +2,14 @@ package io.wiretrip.agent.flow;
 
 import io.wiretrip.protocol.EnumCounters;
 import io.wiretrip.protocol.SessionContext;
+import org.jspecify.annotations.Nullable;
 
 /** What the classes of the flow stage share; one worker's own. */
 final class FlowContext {
     private final SessionContext sessions;
     private final BlockPool pool;
     private final EnumCounters<FlowEvent> counters;
+    private final @Nullable FlowAccounts accounts;
     private FlowLimits limits;
     private ProtocolChooser chooser;
 
@@ -19,18 +21,21 @@ final class FlowContext {
      * @param sessions what sessions share
      * @param pool native memory for bytes that wait
      * @param counters what is counted
+     * @param accounts the accounts of flows; null where nobody wants them
      */
     FlowContext(
             FlowLimits limits,
             ProtocolChooser chooser,
             SessionContext sessions,
             BlockPool pool,
-            EnumCounters<FlowEvent> counters) {
+            EnumCounters<FlowEvent> counters,
+            @Nullable FlowAccounts accounts) {
         this.limits = limits;
         this.chooser = chooser;
         this.sessions = sessions;
         this.pool = pool;
         this.counters = counters;
+        this.accounts = accounts;
     }
 
     /** From now on these hold; what is chosen for a flow stays. */
@@ -57,5 +62,9 @@ final class FlowContext {
 
     EnumCounters<FlowEvent> counters() {
         return counters;
+    }
+
+    @Nullable FlowAccounts accounts() {
+        return accounts;
     }
 }

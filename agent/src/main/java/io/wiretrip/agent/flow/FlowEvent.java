@@ -40,6 +40,12 @@ public enum FlowEvent {
     STRAY(false, "TCP segments without data that belong to no known connection"),
     /** Segments after the end. */
     AFTER_END(false, "TCP segments of connections that had ended"),
+    /** What came long after the end. */
+    TRAILING(false, "TCP segments of connections reported before, counted in no flow"),
+    /** Accounts closed early. */
+    EVICTED_ACCOUNT(false, "flows reported early because too many were open"),
+    /** UDP flows forgotten. */
+    UDP_IDLE(false, "UDP flows forgotten because they were silent for longer than the limit"),
     /** Impossible sequence numbers. */
     OUT_OF_WINDOW(true, "TCP segments with a sequence number far from the stream's, left out"),
     /** Flows given up for the connection limit. */

@@ -23,8 +23,10 @@ public final class FlowStage implements PacketSink, AutoCloseable {
     private final FailureSink failures;
     private final MemoryBudget budget;
     private final EnumCounters<FlowEvent> counters = new EnumCounters<>(FlowEvent.class);
+    private final EnumCounters<FlowGauge> active = new EnumCounters<>(FlowGauge.class);
+    private final @Nullable FlowAccounts accounts;
     private final FlowTable table;
-    private final FlowTable.Key key = new FlowTable.Key();
+    private final Tuple.Key key = new Tuple.Key();
     private final TimingWheel wheel = new TimingWheel(this::timer);
     private final TcpDelivery delivery;
     private final TcpReassembler tcp;
@@ -47,8 +49,34 @@ public final class FlowStage implements PacketSink, AutoCloseable {
             SessionContext sessions,
             long hashSeed,
             FailureSink failures) {
+        this(limits, chooser, sessions, hashSeed, failures, null);
+    }
+
+    /**
+     * Begins with no flows.
+     *
+     * @param limits the limits of this worker
+     * @param chooser chooses protocols
+     * @param sessions what the worker's sessions share
+     * @param hashSeed makes the table's order unpredictable
+     * @param failures is told of errors of ours
+     * @param accounting what is to be counted of flows, and for whom; null for nothing
+     */
+    public FlowStage(
+            FlowLimits limits,
+            ProtocolChooser chooser,
+            SessionContext sessions,
+            long hashSeed,
+            FailureSink failures,
+            @Nullable FlowAccounting accounting) {
         this.budget = sessions.budget();
-        this.context = new FlowContext(limits, chooser, sessions, new BlockPool(budget), counters);
+        this.accounts =
+                accounting == null
+                        ? null
+                        : new FlowAccounts(accounting, chooser, counters, hashSeed);
+        this.context =
+                new FlowContext(
+                        limits, chooser, sessions, new BlockPool(budget), counters, accounts);
         this.failures = failures;
         this.table = new FlowTable(hashSeed);
         this.delivery = new TcpDelivery(context);
@@ -68,6 +96,14 @@ public final class FlowStage implements PacketSink, AutoCloseable {
      */
     public void reconfigure(FlowLimits limits, ProtocolChooser chooser) {
         context.reconfigure(limits, chooser);
+        if (accounts != null) {
+            accounts.reconfigure(chooser);
+        }
+    }
+
+    /** What is held now; readable from any thread. */
+    public EnumCounters<FlowGauge> active() {
+        return active;
     }
 
     /** Flows known now. */
@@ -83,11 +119,14 @@ public final class FlowStage implements PacketSink, AutoCloseable {
     @Override
     public void tcp(Packet packet) {
         advance(packet.timeNs);
-        table.key(packet, true, key);
+        table.key(packet, Tuple.TCP, key);
         TcpFlow flow = (TcpFlow) table.find(key);
         try {
             if (flow != null && TupleReuse.isReuse(flow, direction(flow), packet)) {
                 counters.add(FlowEvent.REUSED_TUPLE);
+                if (accounts != null) {
+                    accounts.reused(flow);
+                }
                 tcp.close(flow, End.RESET, packet.timeNs);
                 forget(flow);
                 flow = null;
@@ -96,17 +135,26 @@ public final class FlowStage implements PacketSink, AutoCloseable {
                 if (packet.has(Packet.RST)
                         || !(packet.has(Packet.SYN) || packet.payloadLength > 0)) {
                     counters.add(FlowEvent.STRAY);
+                    if (accounts != null) {
+                        accounts.stray(key, packet);
+                    }
                     return;
                 }
                 flow = beginTcp(packet);
             } else if (flow.closed) {
                 counters.add(FlowEvent.AFTER_END);
+                if (accounts != null) {
+                    accounts.trailing(flow, key, packet);
+                }
                 return;
             }
             table.touch(flow, clockNs);
+            if (accounts != null) {
+                accounts.packet(flow, key, packet);
+            }
             tcp.segment(flow, direction(flow), packet);
             if (flow.closed) {
-                linger(flow);
+                linger(flow, packet.has(Packet.RST) ? FlowEnd.RESET : FlowEnd.FINISHED);
             }
         } catch (RuntimeException e) {
             fail(flow, "tcp", e);
@@ -117,20 +165,36 @@ public final class FlowStage implements PacketSink, AutoCloseable {
     @Override
     public void udp(Packet packet) {
         advance(packet.timeNs);
-        table.key(packet, false, key);
+        table.key(packet, Tuple.UDP, key);
         UdpFlow flow = (UdpFlow) table.find(key);
         try {
             if (flow == null) {
                 flow = new UdpFlow(key);
                 counters.add(FlowEvent.UDP_FLOW);
+                active.add(FlowGauge.UDP_ACTIVE);
                 add(flow, context.limits().datagramIdleNs());
             }
             table.touch(flow, clockNs);
-            udp.datagram(flow, flow.isFromA(key), packet);
+            if (accounts != null) {
+                accounts.packet(flow, key, packet);
+            }
+            boolean copy = udp.datagram(flow, flow.isFromA(key), packet);
+            if (accounts != null && !copy) {
+                accounts.original(flow, key, packet);
+            }
         } catch (RuntimeException e) {
             fail(flow, "udp", e);
         }
         shrink(flow);
+    }
+
+    @Override
+    public void other(Packet packet) {
+        if (accounts != null) {
+            advance(packet.timeNs);
+            table.key(packet, packet.ipProtocol, key);
+            accounts.other(key, packet);
+        }
     }
 
     /** Time has come this far, though perhaps no packet came. */
@@ -145,6 +209,9 @@ public final class FlowStage implements PacketSink, AutoCloseable {
         for (Flow flow = table.oldest(); flow != null; flow = table.oldest()) {
             end(flow, End.CAPTURE_ENDED);
         }
+        if (accounts != null) {
+            accounts.finish();
+        }
     }
 
     @Override
@@ -156,12 +223,16 @@ public final class FlowStage implements PacketSink, AutoCloseable {
         if (timeNs > clockNs || clockNs - timeNs > BACKWARDS_NS) {
             clockNs = timeNs;
             wheel.advance(timeNs);
+            if (accounts != null) {
+                accounts.advance(timeNs);
+            }
         }
     }
 
     private TcpFlow beginTcp(Packet packet) {
         TcpFlow flow = new TcpFlow(key);
         counters.add(FlowEvent.TCP_FLOW);
+        active.add(FlowGauge.TCP_ACTIVE);
         if (!packet.has(Packet.SYN)) {
             flow.midstream = true;
             counters.add(FlowEvent.MIDSTREAM);
@@ -185,7 +256,12 @@ public final class FlowStage implements PacketSink, AutoCloseable {
         return flow.isFromA(key) ? flow.fromA : flow.fromB;
     }
 
-    private void linger(TcpFlow flow) {
+    /** It is over: remembered for a while, so that what trails is not taken for another. */
+    private void linger(TcpFlow flow, FlowEnd how) {
+        deactivate(flow);
+        if (accounts != null) {
+            accounts.closed(flow, how);
+        }
         wheel.unschedule(flow);
         wheel.schedule(flow, clockNs + context.limits().lingerNs());
     }
@@ -215,7 +291,7 @@ public final class FlowStage implements PacketSink, AutoCloseable {
         }
         tcp.timer(flow, nowNs);
         if (flow.closed) {
-            linger(flow);
+            linger(flow, FlowEnd.FINISHED);
             return;
         }
         long idleAtNs = flow.lastSeenNs + context.limits().idleNs();
@@ -233,6 +309,7 @@ public final class FlowStage implements PacketSink, AutoCloseable {
         udp.expire(flow, nowNs);
         long idleAtNs = flow.lastSeenNs + context.limits().datagramIdleNs();
         if (nowNs >= idleAtNs && !udp.isPending(flow)) {
+            counters.add(FlowEvent.UDP_IDLE);
             end(flow, End.IDLE);
             return;
         }
@@ -254,7 +331,18 @@ public final class FlowStage implements PacketSink, AutoCloseable {
         forget(flow);
     }
 
+    private void deactivate(Flow flow) {
+        if (flow.active) {
+            flow.active = false;
+            active.add(flow instanceof TcpFlow ? FlowGauge.TCP_ACTIVE : FlowGauge.UDP_ACTIVE, -1);
+        }
+    }
+
     private void forget(Flow flow) {
+        deactivate(flow);
+        if (accounts != null) {
+            accounts.forgotten(flow);
+        }
         wheel.unschedule(flow);
         table.remove(flow);
         budget.give(flow.retainedBytes());
@@ -296,7 +384,7 @@ public final class FlowStage implements PacketSink, AutoCloseable {
             case TcpFlow tcpFlow -> tcp.discard(tcpFlow, clockNs);
             case UdpFlow udpFlow -> udp.discard(udpFlow, clockNs);
         }
-        if (table.find(flow)) {
+        if (table.contains(flow)) {
             forget(flow);
         }
     }

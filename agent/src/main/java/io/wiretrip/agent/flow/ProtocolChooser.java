@@ -31,18 +31,21 @@ public final class ProtocolChooser {
      * @param addresses addresses of which one must be an end of the flow; empty for any. Their
      *     ports mean nothing
      * @param host how the addresses were named; null for any
+     * @param name what the rule is called in metrics
      */
     public record Rule(
             Protocol protocol,
             List<Integer> ports,
             List<Endpoint> addresses,
-            @Nullable String host) {
+            @Nullable String host,
+            String name) {
 
-        /** A rule for any host. */
+        /** A rule for any host, called as its protocol. */
         public Rule(Protocol protocol, List<Integer> ports) {
-            this(protocol, ports, List.of(), null);
+            this(protocol, ports, List.of(), null, protocol.name());
         }
     }
+
 
     /**
      * Builds the port tables.
@@ -65,7 +68,22 @@ public final class ProtocolChooser {
     }
 
     /** The protocol that a rule names for a port of a flow, or null. */
-    @Nullable Protocol byRule(Transport transport, int port, Flow flow) {
+    @Nullable Protocol byRule(Transport transport, int port, Tuple flow) {
+        Rule found = find(transport, port, flow);
+        return found == null ? null : found.protocol();
+    }
+
+    /** The name of the rule for either port of a flow; null if none. */
+    @Nullable String ruleOf(Tuple flow) {
+        Transport transport = flow.protocol == Tuple.TCP ? Transport.TCP : Transport.UDP;
+        Rule found = find(transport, flow.portB, flow);
+        if (found == null) {
+            found = find(transport, flow.portA, flow);
+        }
+        return found == null ? null : found.name();
+    }
+
+    private @Nullable Rule find(Transport transport, int port, Tuple flow) {
         @Nullable List<Rule>[] ports = byPort.get(transport);
         List<Rule> rules = ports == null ? null : ports[port];
         if (rules == null) {
@@ -73,13 +91,13 @@ public final class ProtocolChooser {
         }
         for (int i = rules.size() - 1; i >= 0; i--) {
             if (fits(rules.get(i), flow)) {
-                return rules.get(i).protocol();
+                return rules.get(i);
             }
         }
         return null;
     }
 
-    private static boolean fits(Rule rule, Flow flow) {
+    private static boolean fits(Rule rule, Tuple flow) {
         List<Endpoint> addresses = rule.addresses();
         for (int i = 0; i < addresses.size(); i++) {
             Endpoint a = addresses.get(i);

@@ -77,6 +77,10 @@ final class TcpDelivery {
     /** Bytes that are next will never come. */
     void gap(TcpFlow flow, TcpDirection d, int length, long nowNs) {
         context.counters().add(FlowEvent.GAP);
+        FlowAccounts accounts = context.accounts();
+        if (accounts != null) {
+            accounts.gap(flow, d, length);
+        }
         lost(flow, d, length, nowNs);
     }
 
@@ -246,6 +250,7 @@ final class TcpDelivery {
             before.close(timeNs);
         }
         flow.session = successor;
+        flow.protocol = successor.protocol();
         TcpDirection peer = flow.opposite(d);
         goOn(flow, d, successor);
         goOn(flow, peer, successor);
@@ -387,6 +392,7 @@ final class TcpDelivery {
                         context.sessions(),
                         flow.midstream || flow.joinedLate);
         flow.session = session;
+        flow.protocol = protocol;
         context.sessions().budget().take(SESSION_BYTES);
         return session;
     }

@@ -33,7 +33,7 @@ final class TcpFlow extends Flow {
     /** Whether bytes were passed by before a protocol was recognised. */
     boolean joinedLate;
 
-    TcpFlow(FlowTable.Key key) {
+    TcpFlow(Key key) {
         super(key);
     }
 

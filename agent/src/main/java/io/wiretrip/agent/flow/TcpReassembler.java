@@ -219,12 +219,14 @@ final class TcpReassembler {
         }
         if (d.ended || Math.abs((long) relative) > WINDOW_BYTES) {
             context.counters().add(d.ended ? FlowEvent.AFTER_END : FlowEvent.OUT_OF_WINDOW);
+            skipped(flow, d, false);
             return;
         }
         int length = p.payloadLength;
         if (relative + length <= 0) {
             boolean probe = relative == -1 && length == 1;
             context.counters().add(probe ? FlowEvent.KEEP_ALIVE : FlowEvent.RETRANSMISSION);
+            skipped(flow, d, !probe);
             return;
         }
         boolean early = isBeforePeer(flow.opposite(d), p.has(Packet.ACK), p.acknowledgment);
@@ -237,6 +239,16 @@ final class TcpReassembler {
         }
         context.counters().add(relative > 0 ? FlowEvent.OUT_OF_ORDER : FlowEvent.BEFORE_PEER);
         keep(flow, d, p, sequence);
+    }
+
+    private void skipped(TcpFlow flow, TcpDirection d, boolean repeated) {
+        FlowAccounts accounts = context.accounts();
+        if (accounts != null) {
+            accounts.skipped(flow, d);
+            if (repeated) {
+                accounts.retransmission(flow, d);
+            }
+        }
     }
 
     /** Stores a segment in pieces that fit a block; makes room by giving up the hole in front. */

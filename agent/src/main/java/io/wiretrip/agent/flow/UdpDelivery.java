@@ -22,6 +22,9 @@ final class UdpDelivery {
     private static final int UNRECOGNISED_MAX = 4;
     private static final int SESSION_BYTES = 768;
 
+    /** How much of a datagram tells it from others where it is not decoded. */
+    private static final int BEGINNING = 256;
+
     /** A copy with the same, non-zero IP identification is one for so long. */
     private static final long COPY_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -35,16 +38,36 @@ final class UdpDelivery {
         this.context = context;
     }
 
-    /** Takes a datagram. */
-    void datagram(UdpFlow flow, boolean fromA, Packet p) {
+    /**
+     * Takes a datagram.
+     *
+     * @return whether it was a copy of one that was taken before
+     */
+    boolean datagram(UdpFlow flow, boolean fromA, Packet p) {
         if (flow.opaque) {
-            return;
+            FlowAccounts accounts = context.accounts();
+            return accounts != null && accounts.wantsCopies() && isCopy(flow, fromA, p, BEGINNING);
         }
-        if (flow.isDuplicate(
-                signature(p, fromA), p.timeNs, p.ipId > 0 ? COPY_NS : COPY_WITHOUT_ID_NS)) {
+        if (isCopy(flow, fromA, p, p.capturedLength)) {
+            return true;
+        }
+        decode(flow, fromA, p);
+        return false;
+    }
+
+    private boolean isCopy(UdpFlow flow, boolean fromA, Packet p, int bytes) {
+        boolean copy =
+                flow.isDuplicate(
+                        signature(p, fromA, Math.min(bytes, p.capturedLength)),
+                        p.timeNs,
+                        p.ipId > 0 ? COPY_NS : COPY_WITHOUT_ID_NS);
+        if (copy) {
             context.counters().add(FlowEvent.DUPLICATE_DATAGRAM);
-            return;
         }
+        return copy;
+    }
+
+    private void decode(UdpFlow flow, boolean fromA, Packet p) {
         if (p.payloadLength > p.capturedLength) {
             context.counters().add(FlowEvent.SNAPLEN_GAP);
         }
@@ -183,14 +206,14 @@ final class UdpDelivery {
     }
 
     /** Equal for copies of one datagram, hardly ever for two different ones. */
-    private static long signature(Packet p, boolean fromA) {
+    private static long signature(Packet p, boolean fromA, int bytes) {
         long h = ((long) p.ipId << 32) ^ p.payloadLength ^ (fromA ? 0x5bd1e995L << 20 : 0);
         int i = 0;
-        for (; i + 8 <= p.capturedLength; i += 8) {
+        for (; i + 8 <= bytes; i += 8) {
             h = (h ^ p.segment.get(JAVA_LONG_UNALIGNED, p.payloadOffset + i)) * 0x9E3779B97F4A7C15L;
             h ^= h >>> 32;
         }
-        for (; i < p.capturedLength; i++) {
+        for (; i < bytes; i++) {
             h = (h ^ p.segment.get(JAVA_BYTE, p.payloadOffset + i)) * 0x9E3779B97F4A7C15L;
             h ^= h >>> 32;
         }

@@ -1,6 +1,5 @@
 package io.wiretrip.agent.flow;
 
-import io.wiretrip.protocol.Protocol;
 import io.wiretrip.protocol.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,6 @@ final class UdpFlow extends Flow {
     private static final int RETAINED_BYTES = 192;
     private static final int REMEMBERED = 4;
 
-    @Nullable Protocol protocol;
     @Nullable Session clientIsA;
     @Nullable Session clientIsB;
     boolean opaque;
@@ -25,7 +23,7 @@ final class UdpFlow extends Flow {
     private final long[] timesNs = new long[REMEMBERED];
     private int remembered;
 
-    UdpFlow(FlowTable.Key key) {
+    UdpFlow(Key key) {
         super(key);
     }
 

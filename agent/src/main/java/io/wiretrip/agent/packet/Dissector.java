@@ -15,6 +15,7 @@ import io.wiretrip.protocol.EnumCounters;
 public final class Dissector implements FrameSink {
     private final EnumCounters<PacketEvent> counters = new EnumCounters<>(PacketEvent.class);
     private final Cursor cursor = new Cursor();
+    private final Packet packet = new Packet();
     private final FragmentTable fragments;
     private final LinkLayer link;
     private final Tunnels tunnels;
@@ -23,7 +24,6 @@ public final class Dissector implements FrameSink {
 
     /** Creates a dissector that passes on what it finds, always in the same {@link Packet}. */
     public Dissector(DissectorOptions options, PacketSink sink) {
-        Packet packet = new Packet();
         this.fragments = new FragmentTable(options, counters);
         this.link = new LinkLayer(counters);
         this.tunnels = new Tunnels(options, link, counters);
@@ -38,6 +38,9 @@ public final class Dissector implements FrameSink {
             fragments.next(frame.timeNs);
         }
         cursor.start(frame);
+        packet.wireLength = frame.wireLength;
+        packet.frames = 1;
+        packet.interfaceIndex = frame.interfaceIndex;
         Layer layer = link.frame(cursor, frame.linkType);
         // Almost every frame is done here, in one straight line of compiled code.
         if (layer == Layer.IPV4) {
@@ -57,6 +60,7 @@ public final class Dissector implements FrameSink {
                         case TCP -> transport.tcp(cursor);
                         case UDP -> transport.udp(cursor);
                         case GRE -> tunnels.gre(cursor);
+                        case OTHER -> transport.other(cursor);
                         case NONE -> Layer.NONE;
                     };
         }

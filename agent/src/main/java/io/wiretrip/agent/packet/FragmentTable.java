@@ -65,6 +65,8 @@ final class FragmentTable {
         if (!datagram.isConsistent(at, length, more)) {
             return refuse(PacketEvent.FRAGMENT_BAD);
         }
+        datagram.wireBytes += packet.wireLength;
+        datagram.frames += packet.frames;
         int newBlocks = datagram.add(cursor, at, more);
         if (newBlocks == 0) {
             counters.add(PacketEvent.FRAGMENT_DUPLICATE);
@@ -79,6 +81,8 @@ final class FragmentTable {
         remove(datagram);
         datagram.next = held;
         held = datagram;
+        packet.wireLength = datagram.wireBytes;
+        packet.frames = datagram.frames;
         datagram.openWith(cursor);
         return true;
     }

@@ -36,6 +36,11 @@ final class FragmentedDatagram {
     /** Time of the fragment that came first, nanoseconds since the epoch. */
     long createdNs;
 
+    /** Bytes on the wire of its frames so far, and how many those were. */
+    int wireBytes;
+
+    int frames;
+
     /** Next in the same bucket, or next of those not in use. */
     @Nullable FragmentedDatagram next;
 
@@ -65,6 +70,8 @@ final class FragmentedDatagram {
         ipId = packet.ipId;
         protocol = cursor.protocol;
         createdNs = cursor.timeNs;
+        wireBytes = 0;
+        frames = 0;
         Arrays.fill(blocks, 0);
         receivedBlocks = 0;
         totalBytes = UNKNOWN;

@@ -141,10 +141,10 @@ final class IpLayer {
         return switch (cursor.protocol) {
             case TCP -> Layer.TCP;
             case UDP -> Layer.UDP;
-            case GRE -> tunnels.isOn() ? Layer.GRE : end(PacketEvent.OTHER_TRANSPORT);
+            case GRE -> tunnels.isOn() ? Layer.GRE : Layer.OTHER;
             case IN_IPV4 -> inIp(cursor, Layer.IPV4);
             case IN_IPV6 -> inIp(cursor, Layer.IPV6);
-            default -> end(PacketEvent.OTHER_TRANSPORT);
+            default -> Layer.OTHER;
         };
     }
 
@@ -193,7 +193,7 @@ final class IpLayer {
 
     private Layer inIp(Cursor cursor, Layer inner) {
         if (!tunnels.isOn()) {
-            return end(PacketEvent.OTHER_TRANSPORT);
+            return Layer.OTHER;
         }
         return tunnels.enter(cursor) ? inner : Layer.NONE;
     }

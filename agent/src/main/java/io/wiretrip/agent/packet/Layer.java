@@ -13,5 +13,7 @@ enum Layer {
     /** A UDP header. */
     UDP,
     /** A GRE header. */
-    GRE
+    GRE,
+    /** Something that is not looked into, of the protocol that the cursor names. */
+    OTHER
 }

@@ -3,7 +3,7 @@ package io.wiretrip.agent.packet;
 import java.lang.foreign.MemorySegment;
 
 /**
- * One TCP segment or UDP datagram with its addresses, as the dissector found it. Reused; valid only
+ * One TCP segment or UDP datagram (or what else an IP packet carries) with its addresses, as the dissector found it. Reused; valid only
  * during the {@link PacketSink} call. Fields are public because this is one of the two hottest
  * objects of the program and has no invariant to protect.
  *
@@ -76,6 +76,18 @@ public final class Packet {
 
     /** How long the payload was on the wire, by the IP header; at least the captured length. */
     public int payloadLength;
+
+    /** Bytes on the wire of the frames that brought it, link layer included: of every fragment. */
+    public int wireLength;
+
+    /** How many frames brought it: one, unless it came in fragments. */
+    public int frames = 1;
+
+    /** The kernel's index of the interface of the (last) frame; 0 where that is not known. */
+    public int interfaceIndex;
+
+    /** What the IP packet carries where it is neither TCP nor UDP, of the protocol registry. */
+    public int ipProtocol;
 
     /** Whether a flag is set. */
     public boolean has(int flag) {

@@ -7,4 +7,10 @@ public interface PacketSink {
 
     /** A UDP datagram, valid until this returns. */
     void udp(Packet packet);
+
+    /**
+     * Another IP packet ({@link Packet#ipProtocol}): addresses, time and lengths are set, ports are
+     * 0. Valid until this returns.
+     */
+    default void other(Packet packet) {}
 }

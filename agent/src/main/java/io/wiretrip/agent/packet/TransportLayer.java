@@ -81,6 +81,24 @@ final class TransportLayer {
         return Layer.NONE;
     }
 
+    /** Passes on an IP packet that carries something else: ICMP, SCTP, ESP and the like. */
+    Layer other(Cursor cursor) {
+        packet.sourcePort = 0;
+        packet.destinationPort = 0;
+        packet.sequence = 0;
+        packet.acknowledgment = 0;
+        packet.flags = 0;
+        packet.window = 0;
+        packet.ipProtocol = cursor.protocol;
+        packet.segment = cursor.segment;
+        packet.timeNs = cursor.timeNs;
+        packet.payloadOffset = cursor.offset;
+        packet.capturedLength = cursor.captured;
+        packet.payloadLength = cursor.length;
+        sink.other(packet);
+        return end(PacketEvent.OTHER_TRANSPORT);
+    }
+
     /** Points the packet behind a header of which the last bytes may not have been captured. */
     private void payload(Cursor cursor, int headerBytes) {
         int there = Math.min(headerBytes, cursor.captured);

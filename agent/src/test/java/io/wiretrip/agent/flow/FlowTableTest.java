@@ -17,12 +17,12 @@ final class FlowTableTest {
         long seed = 11;
         Random random = new Random(seed);
         FlowTable table = new FlowTable(seed);
-        FlowTable.Key key = new FlowTable.Key();
+        Tuple.Key key = new Tuple.Key();
         Map<Integer, Flow> expected = new HashMap<>();
         for (int i = 0; i < 300_000; i++) {
             int port = random.nextInt(3000);
             boolean reverse = random.nextBoolean();
-            table.key(packet(port, reverse), true, key);
+            table.key(packet(port, reverse), Tuple.TCP, key);
             Flow found = table.find(key);
             assertThat(found).as("seed %d, step %d", seed, i).isSameAs(expected.get(port));
             if (found == null) {
@@ -40,10 +40,10 @@ final class FlowTableTest {
     @Test
     void listsFlowsByAge() {
         FlowTable table = new FlowTable(1);
-        FlowTable.Key key = new FlowTable.Key();
+        Tuple.Key key = new Tuple.Key();
         List<Flow> flows = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            table.key(packet(i, false), true, key);
+            table.key(packet(i, false), Tuple.TCP, key);
             Flow flow = new TcpFlow(key);
             table.add(flow, i);
             flows.add(flow);
@@ -57,14 +57,14 @@ final class FlowTableTest {
     @Test
     void tellsTransportsAndFamiliesApart() {
         FlowTable table = new FlowTable(1);
-        FlowTable.Key key = new FlowTable.Key();
+        Tuple.Key key = new Tuple.Key();
         Packet packet = packet(1, false);
-        table.key(packet, true, key);
+        table.key(packet, Tuple.TCP, key);
         table.add(new TcpFlow(key), 0);
-        table.key(packet, false, key);
+        table.key(packet, Tuple.UDP, key);
         assertThat(table.find(key)).isNull();
         packet.v6 = true;
-        table.key(packet, true, key);
+        table.key(packet, Tuple.TCP, key);
         assertThat(table.find(key)).isNull();
     }
 

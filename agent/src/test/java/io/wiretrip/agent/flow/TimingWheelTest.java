@@ -23,7 +23,7 @@ final class TimingWheelTest {
         long[] deadlines = new long[flows];
         long[] firedAt = new long[flows];
         List<Flow> all = new ArrayList<>();
-        FlowTable.Key key = new FlowTable.Key();
+        Tuple.Key key = new Tuple.Key();
         FlowTable table = new FlowTable(1);
         TimingWheel[] wheel = new TimingWheel[1];
         wheel[0] =
@@ -41,7 +41,7 @@ final class TimingWheelTest {
         long now = TimeUnit.DAYS.toNanos(20_000);
         wheel[0].advance(now);
         for (int i = 0; i < flows; i++) {
-            table.key(new Packet(), true, key);
+            table.key(new Packet(), Tuple.TCP, key);
             all.add(new TcpFlow(key));
             deadlines[i] = now + (long) (random.nextDouble() * TimeUnit.SECONDS.toNanos(30));
             wheel[0].schedule(all.get(i), deadlines[i]);
@@ -62,8 +62,8 @@ final class TimingWheelTest {
     void firesEverythingDueAfterALongSilence() {
         List<Flow> fired = new ArrayList<>();
         TimingWheel wheel = new TimingWheel((flow, nowNs) -> fired.add(flow));
-        FlowTable.Key key = new FlowTable.Key();
-        new FlowTable(1).key(new Packet(), true, key);
+        Tuple.Key key = new Tuple.Key();
+        new FlowTable(1).key(new Packet(), Tuple.TCP, key);
         wheel.advance(0);
         for (int i = 0; i < 100; i++) {
             wheel.schedule(new TcpFlow(key), TimeUnit.SECONDS.toNanos(i));
