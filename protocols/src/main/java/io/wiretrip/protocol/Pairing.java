@@ -232,10 +232,13 @@ abstract class Pairing implements MessageSink, Pending {
         if (response != null) {
             response.discharge(budget);
         }
-        Quality quality = Quality.of(request, response);
+        Quality judged = Quality.of(request, response);
+        Quality quality = judged.compareTo(atLeast) > 0 ? judged : atLeast;
         Message either = request != null ? request : response;
         Protocol own = either == null ? null : either.protocol();
-        countersOf(own).outcomes().add(outcome);
+        ProtocolCounters counted = countersOf(own);
+        counted.outcomes().add(outcome);
+        counted.qualities().add(quality);
         sink.roundTrip(
                 new RoundTrip(
                         own != null ? own : connection.protocol(),
@@ -245,7 +248,7 @@ abstract class Pairing implements MessageSink, Pending {
                         request,
                         response,
                         outcome,
-                        quality.compareTo(atLeast) > 0 ? quality : atLeast));
+                        quality));
     }
 
     private ProtocolCounters countersOf(@Nullable Protocol own) {

@@ -9,6 +9,7 @@ public final class ProtocolCounters {
 
     private final Protocol protocol;
     private final EnumCounters<Outcome> outcomes = new EnumCounters<>(Outcome.class);
+    private final EnumCounters<Quality> qualities = new EnumCounters<>(Quality.class);
     private final EnumCounters<SessionEvent> events = new EnumCounters<>(SessionEvent.class);
     private final long[] violations;
 
@@ -26,6 +27,11 @@ public final class ProtocolCounters {
     /** RoundTrips by how they ended. */
     public EnumCounters<Outcome> outcomes() {
         return outcomes;
+    }
+
+    /** RoundTrips by how far they can be trusted. */
+    public EnumCounters<Quality> qualities() {
+        return qualities;
     }
 
     /** Everything else that befell sessions. */
