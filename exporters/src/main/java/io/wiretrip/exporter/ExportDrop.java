@@ -12,6 +12,8 @@ public enum ExportDrop {
     RETRIES_EXHAUSTED("given up after every attempt to deliver had failed"),
     /** Who read our standard output has closed it. */
     TARGET_CLOSED("not written because nobody was left to read"),
+    /** It was not wanted: by the share of traces that is recorded, or by its sender. */
+    NOT_SAMPLED("not recorded, as sampling is configured"),
     /** The program ended before the target had taken everything. */
     SHUTDOWN("not delivered in the time there was to shut down"),
     /** It could not be encoded, which is our error. */

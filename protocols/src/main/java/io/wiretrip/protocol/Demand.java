@@ -1,6 +1,7 @@
 package io.wiretrip.protocol;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -33,6 +34,16 @@ public final class Demand {
     /** Just these fields. */
     public static Demand of(Collection<? extends Field<?>> fields) {
         return new Demand(false, Set.copyOf(fields));
+    }
+
+    /** Whether somebody wants one of several fields; see {@link #wants}. */
+    public boolean wantsAny(List<? extends Field<?>> fields) {
+        for (int i = 0; i < fields.size(); i++) {
+            if (wants(fields.get(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether somebody wants a field. Decoders ask when a connection begins, not per message. */

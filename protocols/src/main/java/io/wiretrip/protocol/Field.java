@@ -54,8 +54,13 @@ public final class Field<M extends Message> {
             @Nullable String labelKey,
             @Nullable String label,
             @Nullable String attribute,
+            boolean template,
+            @Nullable String packetdAttribute,
+            TraceHeaders.@Nullable Key carries,
             boolean sensitive,
-            boolean inJson) {}
+            boolean inJson) {
+        static final Uses NONE = new Uses(null, null, null, false, null, null, false, true);
+    }
 
     private Field(String name, Kind kind, String meaning, Reader<? super M> reader, Uses uses) {
         this.name = name;
@@ -75,7 +80,7 @@ public final class Field<M extends Message> {
      */
     public static <M extends Message> Field<M> of(
             String name, Kind kind, String meaning, Reader<? super M> reader) {
-        return new Field<>(name, kind, meaning, reader, new Uses(null, null, null, false, true));
+        return new Field<>(name, kind, meaning, reader, Uses.NONE);
     }
 
     /**
@@ -85,22 +90,92 @@ public final class Field<M extends Message> {
      * @param label the label's name
      */
     public Field<M> label(String key, String label) {
-        return with(new Uses(key, label, uses.attribute, uses.sensitive, uses.inJson));
+        Uses u = uses;
+        return with(
+                new Uses(
+                        key,
+                        label,
+                        u.attribute,
+                        u.template,
+                        u.packetdAttribute,
+                        u.carries,
+                        u.sensitive,
+                        u.inJson));
     }
 
     /** The same field as a span attribute of the OpenTelemetry semantic conventions. */
     public Field<M> attribute(String attribute) {
-        return with(new Uses(uses.labelKey, uses.label, attribute, uses.sensitive, uses.inJson));
+        return attribute(attribute, false, uses.packetdAttribute);
+    }
+
+    /**
+     * The same field, an object, as span attributes: one for each member, named {@code
+     * prefix.member} in lower case. Only where somebody has asked for that member.
+     */
+    public Field<M> attributeTemplate(String prefix) {
+        return attribute(prefix, true, uses.packetdAttribute);
+    }
+
+    /**
+     * The same field as a span attribute under the key that packetd has for it, beside that of the
+     * conventions. Of an object, one for each member, named {@code key.member} in lower case.
+     */
+    public Field<M> packetdAttribute(String key) {
+        return attribute(uses.attribute, uses.template, key);
+    }
+
+    private Field<M> attribute(
+            @Nullable String attribute, boolean template, @Nullable String packetd) {
+        Uses u = uses;
+        return with(
+                new Uses(
+                        u.labelKey,
+                        u.label,
+                        attribute,
+                        template,
+                        packetd,
+                        u.carries,
+                        u.sensitive,
+                        u.inJson));
+    }
+
+    /** The same field, known to carry trace context. */
+    public Field<M> carries(TraceHeaders.Key key) {
+        Uses u = uses;
+        return with(
+                new Uses(
+                        u.labelKey,
+                        u.label,
+                        u.attribute,
+                        u.template,
+                        u.packetdAttribute,
+                        key,
+                        u.sensitive,
+                        u.inJson));
     }
 
     /** The same field, known to carry what may be secret: decoders mask it by default. */
     public Field<M> asSensitive() {
-        return with(new Uses(uses.labelKey, uses.label, uses.attribute, true, uses.inJson));
+        return with(true, uses.inJson);
     }
 
     /** The same field, not in the JSON object: a structure there already shows its value. */
     public Field<M> notInJson() {
-        return with(new Uses(uses.labelKey, uses.label, uses.attribute, uses.sensitive, false));
+        return with(uses.sensitive, false);
+    }
+
+    private Field<M> with(boolean sensitive, boolean inJson) {
+        Uses u = uses;
+        return with(
+                new Uses(
+                        u.labelKey,
+                        u.label,
+                        u.attribute,
+                        u.template,
+                        u.packetdAttribute,
+                        u.carries,
+                        sensitive,
+                        inJson));
     }
 
     private Field<M> with(Uses other) {
@@ -135,6 +210,21 @@ public final class Field<M extends Message> {
     /** The span attribute; null if it is none. */
     public @Nullable String attribute() {
         return uses.attribute;
+    }
+
+    /** Whether {@link #attribute} is the beginning of the names of several. */
+    public boolean isAttributeTemplate() {
+        return uses.template;
+    }
+
+    /** The span attribute by packetd's key; null if it has none. */
+    public @Nullable String packetdAttribute() {
+        return uses.packetdAttribute;
+    }
+
+    /** What of trace context it is; null if none. */
+    public TraceHeaders.@Nullable Key carries() {
+        return uses.carries;
     }
 
     /** Whether decoders mask it by default. */

@@ -27,6 +27,9 @@ abstract class Pairing implements MessageSink, Pending {
     private @Nullable UpgradedRequest upgraded;
     private boolean midstream;
 
+    /** The last time that was told. */
+    private long nowNs;
+
     Pairing(RoundTrip.Connection connection, SessionContext context) {
         this.connection = connection;
         this.context = context;
@@ -82,6 +85,7 @@ abstract class Pairing implements MessageSink, Pending {
 
     @Override
     public final void begin(Message message) {
+        nowNs = message.startNs();
         if (midstream) {
             message.markMidstream();
         }
@@ -112,6 +116,7 @@ abstract class Pairing implements MessageSink, Pending {
         if (!message.isCharged()) {
             return; // was given up, and emitted, before it ended
         }
+        nowNs = message.endNs();
         message.charge(budget);
         Message other = message.pair();
         if (message.isRequest() && other == null && !isOneWay(message)) {
@@ -157,10 +162,11 @@ abstract class Pairing implements MessageSink, Pending {
      * Gives up the requests that have waited longer than their protocol allows, and those of a time
      * that is further away than that: the clock was set back.
      */
-    final void expire(long nowNs) {
+    final void expire(long timeNs) {
+        nowNs = timeNs;
         long limit = connection.protocol().unansweredAfterNs();
         for (Message m = peekOldest();
-                m != null && Math.abs(nowNs - m.startNs()) >= limit;
+                m != null && Math.abs(timeNs - m.startNs()) >= limit;
                 m = peekOldest()) {
             giveUp();
         }
@@ -175,11 +181,12 @@ abstract class Pairing implements MessageSink, Pending {
     }
 
     /** Nothing more will come: emits everything that is left, oldest first. */
-    final void close(long nowNs) {
+    final void close(long timeNs) {
+        nowNs = timeNs;
         while (!open.isEmpty()) {
             Message message = open.getFirst();
             message.markTruncated();
-            message.ended(nowNs, message.endPosition());
+            message.ended(timeNs, message.endPosition());
             end(message);
         }
         for (Message m = giveUpOldest(); m != null; m = giveUpOldest()) {
@@ -248,7 +255,15 @@ abstract class Pairing implements MessageSink, Pending {
                         request,
                         response,
                         outcome,
-                        quality));
+                        quality,
+                        concludedNs(request, response)));
+    }
+
+    private long concludedNs(@Nullable Message request, @Nullable Message response) {
+        if (response != null) {
+            return response.endNs();
+        }
+        return request == null ? nowNs : Math.max(nowNs, request.endNs());
     }
 
     private ProtocolCounters countersOf(@Nullable Protocol own) {

@@ -47,6 +47,12 @@ public interface Protocol {
     /** The fields of its messages: JSON, labels, span attributes, documentation. */
     Fields<?, ?> fields();
 
+    /** What the spans of its RoundTrips are, beside the attributes that {@link #fields} gives. */
+    default SpanRules spans() {
+        return SpanRules.of(
+                SpanRules.Convention.NONE, "the name of the protocol", _ -> name());
+    }
+
     /** What its decoder may find wrong, in the order of their ordinals. */
     List<? extends Violation> violations();
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param response null if unanswered, and for what a client sends without awaiting an answer
  * @param outcome how it ended
  * @param quality how far to trust it
+ * @param concludedNs when it was complete, or given up, nanoseconds since the epoch
  */
 public record RoundTrip(
         Protocol protocol,
@@ -23,7 +24,36 @@ public record RoundTrip(
         @Nullable Message request,
         @Nullable Message response,
         Outcome outcome,
-        Quality quality) {
+        Quality quality,
+        long concludedNs) {
+
+
+    /** One that was concluded with the last byte of its last message. */
+    public RoundTrip(
+            Protocol protocol,
+            Transport transport,
+            Endpoint client,
+            Endpoint server,
+            @Nullable Message request,
+            @Nullable Message response,
+            Outcome outcome,
+            Quality quality) {
+        this(
+                protocol,
+                transport,
+                client,
+                server,
+                request,
+                response,
+                outcome,
+                quality,
+                lastNs(request, response));
+    }
+
+    private static long lastNs(@Nullable Message request, @Nullable Message response) {
+        Message last = response != null ? response : request;
+        return last == null ? 0 : last.endNs();
+    }
 
     /** What {@link #durationNs()} and {@link #firstByteNs()} give when a half is missing. */
     public static final long UNKNOWN = -1;
