@@ -55,7 +55,10 @@ public final class Field<M extends Message> {
             @Nullable String label,
             @Nullable String attribute,
             boolean sensitive,
-            boolean inJson) {}
+            boolean inJson,
+            @Nullable FieldMetric metric) {
+        static final Uses NONE = new Uses(null, null, null, false, true, null);
+    }
 
     private Field(String name, Kind kind, String meaning, Reader<? super M> reader, Uses uses) {
         this.name = name;
@@ -75,7 +78,7 @@ public final class Field<M extends Message> {
      */
     public static <M extends Message> Field<M> of(
             String name, Kind kind, String meaning, Reader<? super M> reader) {
-        return new Field<>(name, kind, meaning, reader, new Uses(null, null, null, false, true));
+        return new Field<>(name, kind, meaning, reader, Uses.NONE);
     }
 
     /**
@@ -85,22 +88,43 @@ public final class Field<M extends Message> {
      * @param label the label's name
      */
     public Field<M> label(String key, String label) {
-        return with(new Uses(key, label, uses.attribute, uses.sensitive, uses.inJson));
+        return with(new Uses(key, label, uses.attribute, uses.sensitive, uses.inJson, uses.metric));
     }
 
     /** The same field as a span attribute of the OpenTelemetry semantic conventions. */
     public Field<M> attribute(String attribute) {
-        return with(new Uses(uses.labelKey, uses.label, attribute, uses.sensitive, uses.inJson));
+        return with(new Uses(uses.labelKey, uses.label, attribute, uses.sensitive, uses.inJson, uses.metric));
     }
 
     /** The same field, known to carry what may be secret: decoders mask it by default. */
     public Field<M> asSensitive() {
-        return with(new Uses(uses.labelKey, uses.label, uses.attribute, true, uses.inJson));
+        return with(new Uses(uses.labelKey, uses.label, uses.attribute, true, uses.inJson, uses.metric));
     }
 
     /** The same field, not in the JSON object: a structure there already shows its value. */
     public Field<M> notInJson() {
-        return with(new Uses(uses.labelKey, uses.label, uses.attribute, uses.sensitive, false));
+        return with(new Uses(uses.labelKey, uses.label, uses.attribute, uses.sensitive, false, uses.metric));
+    }
+
+    /** The same number field, whose values a counter of this name sums up. */
+    public Field<M> counter(String metric, MetricUnit unit) {
+        return measured(new FieldMetric(metric, false, unit));
+    }
+
+    /** The same number field, whose values a histogram of this name shows. */
+    public Field<M> histogram(String metric, MetricUnit unit) {
+        return measured(new FieldMetric(metric, true, unit));
+    }
+
+    private Field<M> measured(FieldMetric metric) {
+        return with(
+                new Uses(
+                        uses.labelKey,
+                        uses.label,
+                        uses.attribute,
+                        uses.sensitive,
+                        uses.inJson,
+                        metric));
     }
 
     private Field<M> with(Uses other) {
@@ -135,6 +159,11 @@ public final class Field<M extends Message> {
     /** The span attribute; null if it is none. */
     public @Nullable String attribute() {
         return uses.attribute;
+    }
+
+    /** The metric that its numbers feed; null if there is none. */
+    public @Nullable FieldMetric metric() {
+        return uses.metric;
     }
 
     /** Whether decoders mask it by default. */

@@ -47,6 +47,11 @@ public interface Protocol {
     /** The fields of its messages: JSON, labels, span attributes, documentation. */
     Fields<?, ?> fields();
 
+    /** The histograms of the OpenTelemetry semantic conventions that its RoundTrips feed. */
+    default List<Instrument> instruments() {
+        return List.of();
+    }
+
     /** What its decoder may find wrong, in the order of their ordinals. */
     List<? extends Violation> violations();
 
