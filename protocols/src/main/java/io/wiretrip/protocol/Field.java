@@ -57,9 +57,39 @@ public final class Field<M extends Message> {
             boolean template,
             @Nullable String packetdAttribute,
             TraceHeaders.@Nullable Key carries,
+            @Nullable FieldMetric metric,
             boolean sensitive,
             boolean inJson) {
-        static final Uses NONE = new Uses(null, null, null, false, null, null, false, true);
+        static final Uses NONE = new Uses(null, null, null, false, null, null, null, false, true);
+
+        Uses labelled(String key, String name) {
+            return new Uses(
+                    key, name, attribute, template, packetdAttribute, carries, metric, sensitive,
+                    inJson);
+        }
+
+        Uses attributes(@Nullable String own, boolean prefix, @Nullable String packetd) {
+            return new Uses(
+                    labelKey, label, own, prefix, packetd, carries, metric, sensitive, inJson);
+        }
+
+        Uses carrying(TraceHeaders.Key key) {
+            return new Uses(
+                    labelKey, label, attribute, template, packetdAttribute, key, metric, sensitive,
+                    inJson);
+        }
+
+        Uses measured(FieldMetric by) {
+            return new Uses(
+                    labelKey, label, attribute, template, packetdAttribute, carries, by, sensitive,
+                    inJson);
+        }
+
+        Uses shown(boolean secret, boolean json) {
+            return new Uses(
+                    labelKey, label, attribute, template, packetdAttribute, carries, metric,
+                    secret, json);
+        }
     }
 
     private Field(String name, Kind kind, String meaning, Reader<? super M> reader, Uses uses) {
@@ -90,22 +120,12 @@ public final class Field<M extends Message> {
      * @param label the label's name
      */
     public Field<M> label(String key, String label) {
-        Uses u = uses;
-        return with(
-                new Uses(
-                        key,
-                        label,
-                        u.attribute,
-                        u.template,
-                        u.packetdAttribute,
-                        u.carries,
-                        u.sensitive,
-                        u.inJson));
+        return with(uses.labelled(key, label));
     }
 
     /** The same field as a span attribute of the OpenTelemetry semantic conventions. */
     public Field<M> attribute(String attribute) {
-        return attribute(attribute, false, uses.packetdAttribute);
+        return with(uses.attributes(attribute, false, uses.packetdAttribute));
     }
 
     /**
@@ -113,7 +133,7 @@ public final class Field<M extends Message> {
      * prefix.member} in lower case. Only where somebody has asked for that member.
      */
     public Field<M> attributeTemplate(String prefix) {
-        return attribute(prefix, true, uses.packetdAttribute);
+        return with(uses.attributes(prefix, true, uses.packetdAttribute));
     }
 
     /**
@@ -121,61 +141,32 @@ public final class Field<M extends Message> {
      * conventions. Of an object, one for each member, named {@code key.member} in lower case.
      */
     public Field<M> packetdAttribute(String key) {
-        return attribute(uses.attribute, uses.template, key);
-    }
-
-    private Field<M> attribute(
-            @Nullable String attribute, boolean template, @Nullable String packetd) {
-        Uses u = uses;
-        return with(
-                new Uses(
-                        u.labelKey,
-                        u.label,
-                        attribute,
-                        template,
-                        packetd,
-                        u.carries,
-                        u.sensitive,
-                        u.inJson));
+        return with(uses.attributes(uses.attribute, uses.template, key));
     }
 
     /** The same field, known to carry trace context. */
     public Field<M> carries(TraceHeaders.Key key) {
-        Uses u = uses;
-        return with(
-                new Uses(
-                        u.labelKey,
-                        u.label,
-                        u.attribute,
-                        u.template,
-                        u.packetdAttribute,
-                        key,
-                        u.sensitive,
-                        u.inJson));
+        return with(uses.carrying(key));
     }
 
     /** The same field, known to carry what may be secret: decoders mask it by default. */
     public Field<M> asSensitive() {
-        return with(true, uses.inJson);
+        return with(uses.shown(true, uses.inJson));
     }
 
     /** The same field, not in the JSON object: a structure there already shows its value. */
     public Field<M> notInJson() {
-        return with(uses.sensitive, false);
+        return with(uses.shown(uses.sensitive, false));
     }
 
-    private Field<M> with(boolean sensitive, boolean inJson) {
-        Uses u = uses;
-        return with(
-                new Uses(
-                        u.labelKey,
-                        u.label,
-                        u.attribute,
-                        u.template,
-                        u.packetdAttribute,
-                        u.carries,
-                        sensitive,
-                        inJson));
+    /** The same number field, whose values a counter of this name sums up. */
+    public Field<M> counter(String metric, MetricUnit unit) {
+        return with(uses.measured(new FieldMetric(metric, false, unit)));
+    }
+
+    /** The same number field, whose values a histogram of this name shows. */
+    public Field<M> histogram(String metric, MetricUnit unit) {
+        return with(uses.measured(new FieldMetric(metric, true, unit)));
     }
 
     private Field<M> with(Uses other) {
@@ -225,6 +216,11 @@ public final class Field<M extends Message> {
     /** What of trace context it is; null if none. */
     public TraceHeaders.@Nullable Key carries() {
         return uses.carries;
+    }
+
+    /** The metric that its numbers feed; null if there is none. */
+    public @Nullable FieldMetric metric() {
+        return uses.metric;
     }
 
     /** Whether decoders mask it by default. */

@@ -24,6 +24,25 @@ public record Fields<Q extends Message, R extends Message>(
         response = List.copyOf(response);
     }
 
+    /** What {@code P_request_body_bytes} takes: the number that packetd calls the Size of a request. */
+    public Field<Q> requestSize() {
+        return size(request);
+    }
+
+    /** What {@code P_response_body_bytes} takes: the number that packetd calls the Size of a response. */
+    public Field<R> responseSize() {
+        return size(response);
+    }
+
+    private static <M extends Message> Field<M> size(List<Field<M>> fields) {
+        for (Field<M> field : fields) {
+            if (field.name().equals("Size")) {
+                return field;
+            }
+        }
+        throw new IllegalStateException("a fields table without Size");
+    }
+
     /** Writes an object with every field of a request that is in JSON. */
     public void writeRequest(RoundTrip roundTrip, Message message, ValueWriter out) {
         write(request, roundTrip, requestType.cast(message), out);

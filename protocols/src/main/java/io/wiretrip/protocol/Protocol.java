@@ -53,6 +53,11 @@ public interface Protocol {
                 SpanRules.Convention.NONE, "the name of the protocol", _ -> name());
     }
 
+    /** The histograms of the OpenTelemetry semantic conventions that its RoundTrips feed. */
+    default List<Instrument> instruments() {
+        return List.of();
+    }
+
     /** What its decoder may find wrong, in the order of their ordinals. */
     List<? extends Violation> violations();
 

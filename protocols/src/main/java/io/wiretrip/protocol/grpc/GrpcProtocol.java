@@ -4,6 +4,7 @@ import io.wiretrip.protocol.Bytes;
 import io.wiretrip.protocol.DecoderContext;
 import io.wiretrip.protocol.Decoders;
 import io.wiretrip.protocol.Fields;
+import io.wiretrip.protocol.Instrument;
 import io.wiretrip.protocol.MessageSink;
 import io.wiretrip.protocol.Pending;
 import io.wiretrip.protocol.Protocol;
@@ -49,6 +50,11 @@ public final class GrpcProtocol implements Protocol, Http2Dialect {
     @Override
     public Fields<GrpcRequest, GrpcResponse> fields() {
         return GrpcFields.ALL;
+    }
+
+    @Override
+    public List<Instrument> instruments() {
+        return Instrument.rpc();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.wiretrip.protocol.Bytes;
 import io.wiretrip.protocol.DecoderContext;
 import io.wiretrip.protocol.Decoders;
 import io.wiretrip.protocol.Fields;
+import io.wiretrip.protocol.Instrument;
 import io.wiretrip.protocol.MessageSink;
 import io.wiretrip.protocol.Pending;
 import io.wiretrip.protocol.Protocol;
@@ -50,6 +51,11 @@ public final class Http1Protocol implements Protocol {
     @Override
     public Fields<?, ?> fields() {
         return Http1Fields.ALL;
+    }
+
+    @Override
+    public List<Instrument> instruments() {
+        return Instrument.http("1.1");
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.wiretrip.protocol.Bytes;
 import io.wiretrip.protocol.DecoderContext;
 import io.wiretrip.protocol.Decoders;
 import io.wiretrip.protocol.Fields;
+import io.wiretrip.protocol.Instrument;
 import io.wiretrip.protocol.MessageSink;
 import io.wiretrip.protocol.Pending;
 import io.wiretrip.protocol.Protocol;
@@ -70,6 +71,11 @@ public final class Http2Protocol implements Protocol {
     @Override
     public Fields<Http2Request, Http2Response> fields() {
         return Http2Fields.ALL;
+    }
+
+    @Override
+    public List<Instrument> instruments() {
+        return Instrument.http("2");
     }
 
     @Override

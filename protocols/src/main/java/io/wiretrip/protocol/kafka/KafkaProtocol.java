@@ -4,6 +4,7 @@ import io.wiretrip.protocol.Bytes;
 import io.wiretrip.protocol.DecoderContext;
 import io.wiretrip.protocol.Decoders;
 import io.wiretrip.protocol.Fields;
+import io.wiretrip.protocol.Instrument;
 import io.wiretrip.protocol.MessageSink;
 import io.wiretrip.protocol.Pending;
 import io.wiretrip.protocol.Protocol;
@@ -48,6 +49,11 @@ public final class KafkaProtocol implements Protocol {
     @Override
     public Fields<KafkaRequest, KafkaResponse> fields() {
         return KafkaFields.TABLE;
+    }
+
+    @Override
+    public List<Instrument> instruments() {
+        return Instrument.messaging("kafka");
     }
 
     @Override

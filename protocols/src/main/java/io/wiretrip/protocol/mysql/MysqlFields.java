@@ -4,6 +4,7 @@ import io.wiretrip.protocol.CommonFields;
 import io.wiretrip.protocol.Field;
 import io.wiretrip.protocol.Field.Kind;
 import io.wiretrip.protocol.Fields;
+import io.wiretrip.protocol.MetricUnit;
 import io.wiretrip.protocol.ValueWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,7 +161,15 @@ final class MysqlFields {
                                 Kind.NUMBER,
                                 "Rows of all result sets; events of a binary log.",
                                 (rt, m, out) -> number(m.hasRows() ? m.rows() : -1, out))
-                        .attribute("db.response.returned_rows"),
+                        .attribute("db.response.returned_rows")
+                        .histogram("mysql_response_resultset_rows", MetricUnit.ROWS),
+                Field.<MysqlResponse>of(
+                                "AffectedRows",
+                                Kind.NUMBER,
+                                "Rows that the statement changed, of an OK.",
+                                (rt, m, out) -> number(affectedRows(m), out))
+                        .counter("mysql_response_affected_rows", MetricUnit.ROWS)
+                        .notInJson(),
                 Field.of(
                         "Columns",
                         Kind.NUMBER,
@@ -213,6 +222,10 @@ final class MysqlFields {
                         .attribute("error.type")
                         .notInJson(),
                 ERROR_MESSAGE);
+    }
+
+    private static long affectedRows(MysqlResponse m) {
+        return m.result() == MysqlResult.OK ? m.affectedRows() : -1;
     }
 
     private static void writePacket(MysqlResponse m, ValueWriter out) {

@@ -4,6 +4,7 @@ import io.wiretrip.protocol.Bytes;
 import io.wiretrip.protocol.DecoderContext;
 import io.wiretrip.protocol.Decoders;
 import io.wiretrip.protocol.Fields;
+import io.wiretrip.protocol.Instrument;
 import io.wiretrip.protocol.MessageSink;
 import io.wiretrip.protocol.Pending;
 import io.wiretrip.protocol.Protocol;
@@ -45,6 +46,11 @@ public final class MysqlProtocol implements Protocol {
     @Override
     public Fields<MysqlRequest, MysqlResponse> fields() {
         return MysqlFields.TABLE;
+    }
+
+    @Override
+    public List<Instrument> instruments() {
+        return Instrument.database("mysql");
     }
 
     @Override

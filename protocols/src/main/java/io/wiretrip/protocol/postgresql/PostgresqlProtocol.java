@@ -4,6 +4,7 @@ import io.wiretrip.protocol.Bytes;
 import io.wiretrip.protocol.DecoderContext;
 import io.wiretrip.protocol.Decoders;
 import io.wiretrip.protocol.Fields;
+import io.wiretrip.protocol.Instrument;
 import io.wiretrip.protocol.MessageSink;
 import io.wiretrip.protocol.Pending;
 import io.wiretrip.protocol.Protocol;
@@ -42,6 +43,11 @@ public final class PostgresqlProtocol implements Protocol {
     @Override
     public Fields<?, ?> fields() {
         return PostgresqlFields.TABLE;
+    }
+
+    @Override
+    public List<Instrument> instruments() {
+        return Instrument.database("postgresql");
     }
 
     @Override

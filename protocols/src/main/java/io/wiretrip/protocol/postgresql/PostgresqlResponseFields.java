@@ -3,6 +3,7 @@ package io.wiretrip.protocol.postgresql;
 import io.wiretrip.protocol.CommonFields;
 import io.wiretrip.protocol.Field;
 import io.wiretrip.protocol.Field.Kind;
+import io.wiretrip.protocol.MetricUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -90,12 +91,13 @@ final class PostgresqlResponseFields {
                     (rt, m, out) -> out.number(m.statements()));
 
     static final Field<PostgresqlResponse> ROWS =
-            Field.of(
+            Field.<PostgresqlResponse>of(
                     "Rows",
                     Kind.NUMBER,
                     "Rows that the command tags count, of all statements together; null if none"
                             + " counts any.",
-                    (rt, m, out) -> PostgresqlPackets.known(m.rows(), out));
+                    (rt, m, out) -> PostgresqlPackets.known(m.rows(), out))
+                    .counter("postgresql_response_affected_rows", MetricUnit.ROWS);
 
     static final Field<PostgresqlResponse> RETURNED_ROWS =
             Field.<PostgresqlResponse>of(

@@ -4,6 +4,7 @@ import io.wiretrip.protocol.Bytes;
 import io.wiretrip.protocol.DecoderContext;
 import io.wiretrip.protocol.Decoders;
 import io.wiretrip.protocol.Fields;
+import io.wiretrip.protocol.Instrument;
 import io.wiretrip.protocol.MessageSink;
 import io.wiretrip.protocol.Pending;
 import io.wiretrip.protocol.Protocol;
@@ -61,6 +62,11 @@ public final class RedisProtocol implements Protocol {
     @Override
     public Fields<?, ?> fields() {
         return RedisFields.ALL;
+    }
+
+    @Override
+    public List<Instrument> instruments() {
+        return Instrument.database("redis");
     }
 
     @Override
