@@ -149,10 +149,13 @@ final class ConfigDocument {
                                     (name, child) ->
                                             known(child, YamlReader.join(path, name), suggestions));
             case Items list -> {
+                if (!asked.contains(path)) {
+                    mismatch(path, list, "a section of keys");
+                }
                 for (int i = 0; i < list.items().size(); i++) {
                     String item = path + '[' + i + ']';
-                    if (isAskedBelow(item)) {
-                        reportUnknown(list.items().get(i), item, suggestions);
+                    if (isAskedBelow(item) && list.items().get(i) instanceof Section section) {
+                        reportUnknown(section, item, suggestions);
                     }
                 }
             }

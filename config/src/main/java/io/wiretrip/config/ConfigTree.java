@@ -177,7 +177,11 @@ public final class ConfigTree {
         List<ConfigTree> trees = new ArrayList<>();
         switch (at) {
             case null -> {}
-            case Items list -> list.items().forEach(item -> addItem(full, item, trees));
+            case Items list -> {
+                for (int i = 0; i < list.items().size(); i++) {
+                    addItem(full + '[' + i + ']', list.items().get(i), trees);
+                }
+            }
             case Section single -> trees.add(new ConfigTree(document, full, single));
             default -> document.mismatch(full, at, "a list");
         }
@@ -185,13 +189,10 @@ public final class ConfigTree {
     }
 
     private void addItem(String path, ConfigNode item, List<ConfigTree> trees) {
-        String itemPath = path + '[' + trees.size() + ']';
-        document.asked(itemPath + '.');
         if (item instanceof Section) {
-            trees.add(new ConfigTree(document, itemPath, item));
+            trees.add(new ConfigTree(document, path, item));
         } else {
-            document.mismatch(itemPath, item, "keys with values, such as name: …");
-            trees.add(new ConfigTree(document, itemPath, new Nothing(item.origin())));
+            document.mismatch(path, item, "keys with values, such as name: …");
         }
     }
 
@@ -354,10 +355,18 @@ public final class ConfigTree {
         String path = absolute(key.path());
         document.asked(path, key);
         ConfigNode at = document.isRefused(path) ? null : find(key.path());
-        Object value = at == null ? null : parse(at, path, parser, key.type());
+        Object value = at == null ? null : parse(at, path, parser, kind(key));
         Object result = value == null ? fallback : value;
         document.handedOut(path, result);
         return result;
+    }
+
+    private static String kind(ConfigKey key) {
+        return switch (key.type()) {
+            case "integer" -> "a whole number";
+            case "true or false" -> "true or false";
+            default -> "a " + key.type();
+        };
     }
 
     private @Nullable Object parse(

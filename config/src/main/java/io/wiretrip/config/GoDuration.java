@@ -34,12 +34,13 @@ final class GoDuration {
         }
         Matcher part = PART.matcher(text);
         BigDecimal nanos = BigDecimal.ZERO;
-        int at = text.startsWith("+") ? 1 : 0;
+        int start = text.startsWith("+") ? 1 : 0;
+        int at = start;
         while (part.find(at) && part.start() == at) {
             nanos = nanos.add(number(part.group(1)).multiply(unit(part.group(2))));
             at = part.end();
         }
-        if (at == 0 || at != text.length()) {
+        if (at == start || at != text.length()) {
             throw new IllegalArgumentException(EXPECTED);
         }
         return checked(nanos);

@@ -63,7 +63,11 @@ final class Values {
                 return choice;
             }
         }
-        String near = Suggestions.nearest(text, choices);
+        String near =
+                choices.stream()
+                        .filter(choice -> choice.length() > 2 && text.startsWith(choice))
+                        .findFirst()
+                        .orElseGet(() -> Suggestions.nearest(text, choices));
         throw new IllegalArgumentException(
                 String.join(", ", choices) + (near == null ? "" : "; did you mean " + near + "?"));
     }

@@ -48,6 +48,10 @@ final class YamlErrors {
                             "got a line that is indented neither as its neighbours nor as part of"
                                     + " them; line it up"),
                     Map.entry(
+                            "expected the node content",
+                            "got a sign where a value should begin; close what is open, or put the"
+                                    + " value in quotes"),
+                    Map.entry(
                             "sequence entries are not allowed",
                             "got a - where no list can begin; put it on a line of its own"),
                     Map.entry(
@@ -58,10 +62,8 @@ final class YamlErrors {
                             "expected a single document",
                             "got a second document (after ---), expected one"),
                     Map.entry(
-                            "incoming YAML document exceeds the limit",
-                            "got a file of more than "
-                                    + YamlReader.MAX_CHARS
-                                    + " characters, expected fewer"),
+                            "Global tag is not allowed",
+                            "got a tag (!!name), expected a plain value: tags make nothing here"),
                     Map.entry(
                             "Nesting Depth exceeded",
                             "got keys nested deeper than "
@@ -90,9 +92,10 @@ final class YamlErrors {
     /** The line it is about, from 1. */
     static int line(YAMLException e, String text) {
         if (e instanceof MarkedYAMLException marked) {
-            boolean isUnclosed = message(e).contains("closed");
+            String words = message(e);
+            boolean isEarlier = words.contains("closed") || words.contains("without a colon");
             Mark mark =
-                    isUnclosed && marked.getContextMark() != null
+                    isEarlier && marked.getContextMark() != null
                             ? marked.getContextMark()
                             : marked.getProblemMark();
             return mark == null ? 1 : mark.getLine() + 1;

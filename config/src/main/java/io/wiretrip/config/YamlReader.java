@@ -89,6 +89,16 @@ final class YamlReader {
     /** Reads one value of any kind, as {@link #file}. */
     ConfigNode value(String text, String path) {
         Origin start = new Origin(source, isLineKnown ? 1 : 0);
+        if (text.length() > MAX_CHARS) {
+            problems.error(
+                    start,
+                    path,
+                    "got "
+                            + text.length()
+                            + " characters, expected a file of at most "
+                            + MAX_CHARS);
+            return new Nothing(start);
+        }
         try {
             Node node = compose(text);
             return node == null ? new Nothing(start) : convert(node, at(node), path, 0);
