@@ -48,7 +48,28 @@ public final class AgentConfig {
                             "exporter.roundtrips",
                             RoundTripsConfig.DEFAULT,
                             RoundTripsConfig.KEYS,
-                            RoundTripsConfig::read));
+                            RoundTripsConfig::read),
+                    section(
+                            "exporter.metrics",
+                            RemoteWriteConfig.DEFAULT,
+                            RemoteWriteConfig.KEYS,
+                            RemoteWriteConfig::read),
+                    section(
+                            "exporter.otlpMetrics",
+                            OtlpMetricsConfig.DEFAULT,
+                            OtlpMetricsConfig.KEYS,
+                            OtlpMetricsConfig::read),
+                    section(
+                            "exporter.traces",
+                            TracesConfig.DEFAULT,
+                            TracesConfig.KEYS,
+                            TracesConfig::read),
+                    section(
+                            "exporter.flows",
+                            FlowsConfig.DEFAULT,
+                            FlowsConfig.KEYS,
+                            FlowsConfig::read),
+                    section("server", ServerConfig.DEFAULT, ServerConfig.KEYS, ServerConfig::read));
 
     /** Every default. */
     public static final AgentConfig DEFAULT = new AgentConfig(defaults(), Map.of());
@@ -111,6 +132,31 @@ public final class AgentConfig {
     /** Where RoundTrips are written. */
     public RoundTripsConfig roundtrips() {
         return get(RoundTripsConfig.class);
+    }
+
+    /** Where metrics are written. */
+    public RemoteWriteConfig remoteWrite() {
+        return get(RemoteWriteConfig.class);
+    }
+
+    /** Where metrics are sent by OTLP. */
+    public OtlpMetricsConfig otlpMetrics() {
+        return get(OtlpMetricsConfig.class);
+    }
+
+    /** Where spans are sent. */
+    public TracesConfig traces() {
+        return get(TracesConfig.class);
+    }
+
+    /** Where flows are sent. */
+    public FlowsConfig flows() {
+        return get(FlowsConfig.class);
+    }
+
+    /** The HTTP server. */
+    public ServerConfig server() {
+        return get(ServerConfig.class);
     }
 
     /** The program's own log. */

@@ -38,34 +38,45 @@ public record ServerConfig(
                     ServerTlsConfig.DEFAULT,
                     ServerAuthConfig.DEFAULT);
 
-    static final List<ConfigKey> KEYS =
-            Stream.of(
-                            List.of(
-                                    ConfigKey.of(
+    private static final ConfigKey ENABLED =
+            ConfigKey.of(
                                             "server.enabled",
                                             DEFAULT.enabled,
                                             "Whether to serve metrics, health, status and /watch"
-                                                    + " over HTTP."),
-                                    ConfigKey.of(
+                                                    + " over HTTP.");
+    private static final ConfigKey LISTEN =
+            ConfigKey.of(
                                             ADDRESS,
                                             DEFAULT.address,
                                             "Where to listen: :9091 for every address,"
-                                                    + " 127.0.0.1:9091, [::1]:9091."),
-                                    ConfigKey.of(
+                                                    + " 127.0.0.1:9091, [::1]:9091.");
+    private static final ConfigKey TIMEOUT =
+            ConfigKey.of(
                                             "server.timeout",
                                             DEFAULT.timeout,
                                             "How long a request may take, response included; 0 for"
-                                                    + " no limit."),
-                                    ConfigKey.of(
+                                                    + " no limit.");
+    private static final ConfigKey PPROF =
+            ConfigKey.of(
                                             "server.pprof",
                                             DEFAULT.pprof,
                                             "Whether to serve thread dumps, heap histograms and"
-                                                    + " flight recordings under /debug."),
-                                    ConfigKey.of(
+                                                    + " flight recordings under /debug.");
+    private static final ConfigKey WATCH =
+            ConfigKey.of(
                                             "server.watch",
                                             DEFAULT.watch,
                                             "Whether to serve RoundTrips as they come under"
-                                                    + " /watch.")),
+                                                    + " /watch.");
+
+    static final List<ConfigKey> KEYS =
+            Stream.of(
+                            List.of(
+                                    ENABLED,
+                                    LISTEN,
+                                    TIMEOUT,
+                                    PPROF,
+                                    WATCH),
                             ServerTlsConfig.KEYS,
                             ServerAuthConfig.KEYS)
                     .flatMap(List::stream)
@@ -87,5 +98,16 @@ public record ServerConfig(
     /** Where it listens. */
     public ListenAddress listen() {
         return ListenAddress.parse(ADDRESS, address);
+    }
+
+    static ServerConfig read(ConfigTree in) {
+        return new ServerConfig(
+                in.flag(ENABLED),
+                in.text(LISTEN),
+                in.duration(TIMEOUT),
+                in.flag(PPROF),
+                in.flag(WATCH),
+                ServerTlsConfig.read(in),
+                ServerAuthConfig.read(in));
     }
 }

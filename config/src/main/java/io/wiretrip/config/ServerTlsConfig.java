@@ -13,17 +13,22 @@ public record ServerTlsConfig(String certFile, String keyFile) {
     /** Plain HTTP. */
     public static final ServerTlsConfig DEFAULT = new ServerTlsConfig("", "");
 
-    static final List<ConfigKey> KEYS =
-            List.of(
-                    ConfigKey.of(
+    private static final ConfigKey CERT_FILE =
+            ConfigKey.of(
                             "server.tls.certFile",
                             DEFAULT.certFile,
                             "Certificate chain in PEM, for HTTPS; read again when it changes. Empty"
-                                    + " for plain HTTP."),
-                    ConfigKey.of(
+                                    + " for plain HTTP.");
+    private static final ConfigKey KEY_FILE =
+            ConfigKey.of(
                             "server.tls.keyFile",
                             DEFAULT.keyFile,
-                            "Private key of the certificate in PEM, without a passphrase."));
+                            "Private key of the certificate in PEM, without a passphrase.");
+
+    static final List<ConfigKey> KEYS =
+            List.of(
+                    CERT_FILE,
+                    KEY_FILE);
 
     /**
      * Checks that there are both or none.
@@ -41,5 +46,9 @@ public record ServerTlsConfig(String certFile, String keyFile) {
     /** Whether there is a certificate. */
     public boolean isEnabled() {
         return !certFile.isBlank();
+    }
+
+    static ServerTlsConfig read(ConfigTree in) {
+        return new ServerTlsConfig(in.text(CERT_FILE), in.text(KEY_FILE));
     }
 }
