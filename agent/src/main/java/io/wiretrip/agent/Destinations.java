@@ -79,7 +79,6 @@ final class Destinations {
                 config.pipelines().processors(),
                 config.pipelines().pipelines(),
                 Protocols.ALL,
-                roundTrip -> roundTrip.protocol().spans().isError(roundTrip),
                 terminals);
     }
 

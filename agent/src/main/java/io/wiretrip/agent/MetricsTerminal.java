@@ -33,6 +33,11 @@ final class MetricsTerminal implements Terminal {
         return roundTrip -> shard.record(roundTrip, view);
     }
 
+    /** What it counts in. */
+    MetricsStorage storage() {
+        return storage;
+    }
+
     /** A worker's shard; the same for every configuration that keeps this storage. */
     MetricsShard shard(int worker) {
         return shards.computeIfAbsent(worker, number -> storage.newShard());

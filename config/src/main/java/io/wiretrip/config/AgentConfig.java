@@ -40,6 +40,11 @@ public final class AgentConfig {
                             CaptureConfig.KEYS,
                             CaptureConfig::read),
                     section(
+                            "metricsStorage",
+                            MetricsStorageConfig.DEFAULT,
+                            MetricsStorageConfig.KEYS,
+                            MetricsStorageConfig::read),
+                    section(
                             "",
                             PipelinesConfig.DEFAULT,
                             PipelinesConfig.KEYS,
@@ -122,6 +127,11 @@ public final class AgentConfig {
     /** How connections are counted, and whether the file is watched. */
     public ControllerConfig controller() {
         return get(ControllerConfig.class);
+    }
+
+    /** How metrics are kept. */
+    public MetricsStorageConfig metricsStorage() {
+        return get(MetricsStorageConfig.class);
     }
 
     /** What is done with RoundTrips. */

@@ -1,24 +1,12 @@
 package io.wiretrip.agent.cli;
 
 import io.wiretrip.agent.AgentException;
+import io.wiretrip.agent.LineTargets;
 import io.wiretrip.agent.Summary;
 import io.wiretrip.config.AgentConfig;
-import io.wiretrip.config.RoundTripsConfig;
-import io.wiretrip.exporter.roundtrips.Backups;
-import io.wiretrip.exporter.roundtrips.LineTarget;
-import io.wiretrip.exporter.roundtrips.RotatingFile;
 import io.wiretrip.exporter.roundtrips.RoundTripExporter;
 import io.wiretrip.exporter.roundtrips.RoundTripExporter.WhenFull;
-import io.wiretrip.exporter.roundtrips.StandardOutput;
-import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NotDirectoryException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -118,7 +106,7 @@ final class CaptureRun {
         }
         RoundTripExporter exporter =
                 new RoundTripExporter(
-                        target(config.roundtrips()),
+                        LineTargets.open(config.roundtrips()),
                         ZoneId.systemDefault(),
                         isFile ? WhenFull.WAIT : WhenFull.DROP,
                         this::stop);
@@ -181,42 +169,4 @@ final class CaptureRun {
         return reason.name().toLowerCase(Locale.ROOT);
     }
 
-    private static LineTarget target(RoundTripsConfig config) {
-        if (config.console()) {
-            return new StandardOutput();
-        }
-        String name = config.filename();
-        try {
-            Path path = Path.of(name);
-            ZoneId zone = ZoneId.systemDefault();
-            Duration maxAge = Duration.ofDays(config.maxAge());
-            return new RotatingFile(
-                    path,
-                    config.maxSizeBytes(),
-                    new Backups(path, config.maxBackups(), maxAge, zone),
-                    InstantSource.system());
-        } catch (IOException | InvalidPathException e) {
-            throw new AgentException(
-                    "RoundTrips cannot be written to "
-                            + name
-                            + ": "
-                            + reason(e)
-                            + " (choose another file with --roundtrips.file, or print with"
-                            + " --console)",
-                    e);
-        }
-    }
-
-    private static String reason(Exception e) {
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException) {
-            return e.getMessage() + " is no directory";
-        }
-        if (e instanceof FileSystemException inFile && inFile.getReason() != null) {
-            return inFile.getReason();
-        }
-        return e.getClass().getSimpleName() + ": " + e.getMessage();
-    }
 }

@@ -3,29 +3,25 @@ package io.wiretrip.agent.pipeline;
 import io.wiretrip.config.ConfigTree;
 import io.wiretrip.config.FilterProcessorConfig;
 import io.wiretrip.protocol.Protocol;
-import io.wiretrip.protocol.RoundTrip;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /** From the configuration of a filter to what a worker runs. */
 final class Filters {
     private final ConfigTree options;
     private final Collection<Protocol> protocols;
-    private final Predicate<RoundTrip> errors;
 
     /**
      * Prepares to read one.
      *
      * @param options is told of keys that no protocol has
      */
-    Filters(ConfigTree options, Collection<Protocol> protocols, Predicate<RoundTrip> errors) {
+    Filters(ConfigTree options, Collection<Protocol> protocols) {
         this.options = options;
         this.protocols = protocols;
-        this.errors = errors;
     }
 
     RoundTripFilter read(FilterProcessorConfig config) {
@@ -41,8 +37,7 @@ final class Filters {
                 rules,
                 config.keepErrors(),
                 config.keepSlowerThan().toNanos(),
-                FilterRule.Action.valueOf(config.otherwise().name()),
-                errors);
+                FilterRule.Action.valueOf(config.otherwise().name()));
     }
 
     private List<FilterRule.Condition> conditions(Map<String, String> when) {

@@ -7,7 +7,6 @@ import io.wiretrip.config.PipelineConfig;
 import io.wiretrip.config.ProcessorConfig;
 import io.wiretrip.protocol.Field;
 import io.wiretrip.protocol.Protocol;
-import io.wiretrip.protocol.RoundTrip;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +34,6 @@ public final class PipelinePlan {
     public static final String ATTRIBUTES = "roundtripsattributes";
 
     private final Collection<Protocol> protocols;
-    private final Predicate<RoundTrip> errors;
     private final List<Line> lines = new ArrayList<>();
     private final Set<Field<?>> demand = new HashSet<>();
     private final Map<String, List<FilterCount>> filtered = new LinkedHashMap<>();
@@ -50,9 +47,8 @@ public final class PipelinePlan {
             List<AttributesProcessorConfig> attributes,
             Terminal terminal) {}
 
-    private PipelinePlan(Collection<Protocol> protocols, Predicate<RoundTrip> errors) {
+    private PipelinePlan(Collection<Protocol> protocols) {
         this.protocols = protocols;
-        this.errors = errors;
         FieldKey found = FieldKey.find(View.PATH_KEY, protocols);
         this.pathKey = found == null ? FieldKey.general() : found;
     }
@@ -64,7 +60,6 @@ public final class PipelinePlan {
      * @param processors the processors there are
      * @param pipelines which of them to pass in which order
      * @param protocols whose fields conditions may name, dialects included
-     * @param errors which RoundTrips are errors of their protocol
      * @param terminals makes the processors at which a way ends; null for names it does not know
      * @throws PipelineException if a pipeline names what there is not
      */
@@ -72,9 +67,8 @@ public final class PipelinePlan {
             List<ProcessorConfig> processors,
             List<PipelineConfig> pipelines,
             Collection<Protocol> protocols,
-            Predicate<RoundTrip> errors,
             Function<ProcessorConfig, @Nullable Terminal> terminals) {
-        PipelinePlan plan = new PipelinePlan(List.copyOf(protocols), errors);
+        PipelinePlan plan = new PipelinePlan(List.copyOf(protocols));
         Map<String, Object> made = new HashMap<>();
         for (ProcessorConfig processor : processors) {
             made.put(processor.name(), plan.processor(processor, terminals));
@@ -89,7 +83,7 @@ public final class PipelinePlan {
             ProcessorConfig config, Function<ProcessorConfig, @Nullable Terminal> terminals) {
         return switch (config.kind()) {
             case FILTER ->
-                    new Filters(config.options(), protocols, errors)
+                    new Filters(config.options(), protocols)
                             .read(FilterProcessorConfig.read(config.options()));
             case PATHS -> PathsProcessorConfig.read(config.options());
             case ATTRIBUTES -> AttributesProcessorConfig.read(config.options());
@@ -139,7 +133,7 @@ public final class PipelinePlan {
                                     paths,
                                     List.copyOf(attributes),
                                     terminal));
-                    filters.forEach(filter -> demand.addAll(filter.fields()));
+                    filters.forEach(this::demand);
                     demand.addAll(terminal.demand());
                 }
                 default -> throw new IllegalStateException(processor.toString());
@@ -152,6 +146,13 @@ public final class PipelinePlan {
                             + ": got "
                             + pipeline.processors()
                             + ", expected roundtripstometrics or roundtripstotraces at its end");
+        }
+    }
+
+    private void demand(RoundTripFilter filter) {
+        demand.addAll(filter.fields());
+        if (filter.keepsErrors()) {
+            demand.addAll(ErrorRule.fields(protocols));
         }
     }
 

@@ -3,12 +3,10 @@ package io.wiretrip.agent.pipeline;
 import io.wiretrip.protocol.Endpoint;
 import io.wiretrip.protocol.Field;
 import io.wiretrip.protocol.Message;
-import io.wiretrip.protocol.Outcome;
 import io.wiretrip.protocol.RoundTrip;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Decides which RoundTrips go on: errors and slow ones always, for the rest the first rule that
@@ -22,7 +20,6 @@ final class RoundTripFilter {
     private final boolean keepErrors;
     private final long keepSlowerThanNs;
     private final FilterRule.Action otherwise;
-    private final Predicate<RoundTrip> errors;
 
     /**
      * Describes a filter.
@@ -31,19 +28,16 @@ final class RoundTripFilter {
      * @param keepErrors whether errors and unanswered requests go on whatever the rules say
      * @param keepSlowerThanNs what took longer goes on whatever the rules say; 0 for none
      * @param otherwise what happens to what no rule speaks of
-     * @param errors which RoundTrips are errors of their protocol
      */
     RoundTripFilter(
             List<FilterRule> rules,
             boolean keepErrors,
             long keepSlowerThanNs,
-            FilterRule.Action otherwise,
-            Predicate<RoundTrip> errors) {
+            FilterRule.Action otherwise) {
         this.rules = List.copyOf(rules);
         this.keepErrors = keepErrors;
         this.keepSlowerThanNs = keepSlowerThanNs;
         this.otherwise = otherwise;
-        this.errors = errors;
     }
 
     /** The fields that decoders must keep for its conditions. */
@@ -55,9 +49,14 @@ final class RoundTripFilter {
         return fields;
     }
 
+    /** Whether it must know which RoundTrips are errors. */
+    boolean keepsErrors() {
+        return keepErrors;
+    }
+
     /** Whether a RoundTrip goes on. */
-    boolean keeps(RoundTrip roundTrip, Scalar scratch) {
-        if (keepErrors && isError(roundTrip)) {
+    boolean keeps(RoundTrip roundTrip, Scalar scratch, ErrorRule errors) {
+        if (keepErrors && errors.isError(roundTrip)) {
             return true;
         }
         if (keepSlowerThanNs > 0 && roundTrip.durationNs() > keepSlowerThanNs) {
@@ -74,10 +73,6 @@ final class RoundTripFilter {
             }
         }
         return otherwise == FilterRule.Action.KEEP;
-    }
-
-    private boolean isError(RoundTrip roundTrip) {
-        return roundTrip.outcome() == Outcome.UNANSWERED || errors.test(roundTrip);
     }
 
     /** A number in [0, 1) that is the RoundTrip's own. */

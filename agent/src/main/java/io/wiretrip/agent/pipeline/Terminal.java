@@ -4,11 +4,26 @@ import io.wiretrip.exporter.FieldView;
 import io.wiretrip.protocol.Field;
 import io.wiretrip.protocol.RoundTripSink;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * A processor at which a way through a pipeline ends: it makes metrics, spans, lines of RoundTrips.
  */
 public interface Terminal {
+    /** For what is switched off: nothing is wanted and nothing happens. */
+    Terminal NOWHERE =
+            new Terminal() {
+                @Override
+                public Collection<Field<?>> demand() {
+                    return List.of();
+                }
+
+                @Override
+                public RoundTripSink open(int worker, FieldView view) {
+                    return roundTrip -> {};
+                }
+            };
+
     /** The fields that decoders must keep for it. */
     Collection<Field<?>> demand();
 

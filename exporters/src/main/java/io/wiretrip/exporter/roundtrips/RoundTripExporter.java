@@ -1,6 +1,7 @@
 package io.wiretrip.exporter.roundtrips;
 
 import io.wiretrip.exporter.ExportDrop;
+import io.wiretrip.exporter.ExportStatistics;
 import io.wiretrip.exporter.RoundTripQueue;
 import io.wiretrip.protocol.EnumCounters;
 import io.wiretrip.protocol.RoundTrip;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Turns RoundTrips into lines on a thread of its own. Each worker puts its RoundTrips into a
  * bounded queue of its own; what every worker produced is written or counted as dropped, exactly.
  */
-public final class RoundTripExporter implements AutoCloseable {
+public final class RoundTripExporter implements ExportStatistics, AutoCloseable {
 
     /** What to do when a worker produces faster than the target takes. */
     public enum WhenFull {
@@ -35,12 +36,14 @@ public final class RoundTripExporter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RoundTripExporter.class);
     private static final VarHandle WRITTEN;
+    private static final VarHandle PRODUCED;
 
     static {
         try {
             WRITTEN =
                     MethodHandles.lookup()
                             .findVarHandle(RoundTripExporter.class, "written", long.class);
+            PRODUCED = MethodHandles.lookup().findVarHandle(Producer.class, "produced", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -105,6 +108,25 @@ public final class RoundTripExporter implements AutoCloseable {
         return producer;
     }
 
+    @Override
+    public String exporter() {
+        return "roundtrips";
+    }
+
+    @Override
+    public long produced() {
+        long sum = 0;
+        for (Producer producer : producers) {
+            sum += (long) PRODUCED.getOpaque(producer);
+        }
+        return sum;
+    }
+
+    @Override
+    public long exported() {
+        return written();
+    }
+
     /** How many lines the target has taken. */
     public long written() {
         return (long) WRITTEN.getOpaque(this);
@@ -114,6 +136,7 @@ public final class RoundTripExporter implements AutoCloseable {
      * How many RoundTrips were not written, by reason. Complete once {@link #close(Duration)} has
      * returned true.
      */
+    @Override
     public Map<ExportDrop, Long> drops() {
         Map<ExportDrop, Long> sums = new EnumMap<>(ExportDrop.class);
         drops.forEachCounted((reason, count) -> sums.merge(reason, count, Long::sum));
@@ -277,6 +300,7 @@ public final class RoundTripExporter implements AutoCloseable {
     /** One worker's way in. */
     private final class Producer implements RoundTripSink {
         private final RoundTripQueue queue;
+        private long produced;
         private final EnumCounters<ExportDrop> drops = new EnumCounters<>(ExportDrop.class);
 
         Producer(RoundTripQueue queue) {
@@ -285,6 +309,7 @@ public final class RoundTripExporter implements AutoCloseable {
 
         @Override
         public void roundTrip(RoundTrip roundTrip) {
+            PRODUCED.setOpaque(this, produced + 1);
             if (queue.offer(roundTrip)) {
                 if (queue.isHalfFull()) {
                     LockSupport.unpark(thread);
