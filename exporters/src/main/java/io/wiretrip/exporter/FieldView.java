@@ -2,6 +2,7 @@ package io.wiretrip.exporter;
 
 import io.wiretrip.protocol.Field;
 import io.wiretrip.protocol.RoundTrip;
+
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -24,12 +24,17 @@ public record Fields<Q extends Message, R extends Message>(
         response = List.copyOf(response);
     }
 
-    /** What {@code P_request_body_bytes} takes: the number that packetd calls the Size of a request. */
+    /**
+     * What {@code P_request_body_bytes} takes: the number that packetd calls the Size of a request.
+     */
     public Field<Q> requestSize() {
         return size(request);
     }
 
-    /** What {@code P_response_body_bytes} takes: the number that packetd calls the Size of a response. */
+    /**
+     * What {@code P_response_body_bytes} takes: the number that packetd calls the Size of a
+     * response.
+     */
     public Field<R> responseSize() {
         return size(response);
     }

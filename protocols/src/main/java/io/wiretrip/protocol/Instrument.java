@@ -14,7 +14,8 @@ import java.util.Map;
  * @param bounds upper bounds of classic buckets, as the conventions advise
  * @param attributes the attributes it has unless more are asked for; those that no field carries
  *     are left out
- * @param constants attributes that are the same for every RoundTrip, or stand where a field is empty
+ * @param constants attributes that are the same for every RoundTrip, or stand where a field is
+ *     empty
  */
 public record Instrument(
         String name,

@@ -2,6 +2,9 @@ package io.wiretrip.exporter.metrics;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -10,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which labels use up the label sets there may be, and what to change: the answer to {@code
@@ -23,11 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param advice what to change; null while there is room
  */
 public record CardinalityReport(
-        int seriesMax,
-        int series,
-        long overflowed,
-        List<Group> groups,
-        @Nullable String advice) {
+        int seriesMax, int series, long overflowed, List<Group> groups, @Nullable String advice) {
 
     /** From this share of the label sets on, a label is worth a word. */
     private static final double WORTH = 0.5;

@@ -13,7 +13,7 @@ final class DistinctEstimate {
 
     void add(String value) {
         int hash = LabelSet.mix(value.hashCode());
-        int register = hash >>> 32 - BITS;
+        int register = hash >>> (32 - BITS);
         int rank = Math.min(32 - BITS, Integer.numberOfLeadingZeros(hash << BITS)) + 1;
         if (rank > registers[register]) {
             registers[register] = (byte) rank;

@@ -1,6 +1,7 @@
 package io.wiretrip.exporter.metrics;
 
 import io.wiretrip.protocol.RoundTrip;
+
 import org.jspecify.annotations.Nullable;
 
 /**

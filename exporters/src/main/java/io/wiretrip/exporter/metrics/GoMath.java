@@ -5,6 +5,7 @@ package io.wiretrip.exporter.metrics;
  * vmrange buckets a value at their border belongs to depends on the last digit. Other libraries,
  * Java's among them, round differently.
  */
+@SuppressWarnings("FloatingPointLiteralPrecision") // as they stand in Go
 final class GoMath {
     private static final double LN2_HI = 6.93147180369123816490e-01;
     private static final double LN2_LO = 1.90821492927058770002e-10;

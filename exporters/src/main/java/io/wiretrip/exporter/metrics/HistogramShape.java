@@ -2,6 +2,7 @@ package io.wiretrip.exporter.metrics;
 
 import io.wiretrip.config.HistogramKind;
 import io.wiretrip.protocol.MetricUnit;
+
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
@@ -88,6 +89,8 @@ final class HistogramShape {
     /** A kept value as the number that it stands for, by Go's arithmetic for durations. */
     double real(long value) {
         long scale = unit.scale();
-        return scale == 1 ? value : (double) (value / scale) + (double) (value % scale) / scale;
+        long whole = value / scale;
+        long rest = value % scale;
+        return scale == 1 ? (double) value : (double) whole + (double) rest / scale;
     }
 }

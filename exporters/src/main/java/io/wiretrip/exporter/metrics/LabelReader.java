@@ -5,6 +5,7 @@ import io.wiretrip.protocol.Field;
 import io.wiretrip.protocol.Message;
 import io.wiretrip.protocol.RoundTrip;
 import io.wiretrip.protocol.ValueWriter;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +62,8 @@ final class LabelReader implements ValueWriter {
             return value;
         }
         cut++;
-        int end = Character.isHighSurrogate(value.charAt(lengthMax - 1)) ? lengthMax - 1 : lengthMax;
+        int end =
+                Character.isHighSurrogate(value.charAt(lengthMax - 1)) ? lengthMax - 1 : lengthMax;
         return value.substring(0, end);
     }
 

@@ -3,12 +3,14 @@ package io.wiretrip.exporter.metrics;
 import io.wiretrip.protocol.Field;
 import io.wiretrip.protocol.Message;
 import io.wiretrip.protocol.Protocol;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The labels that a protocol can have: by their key, and by their attribute. */
 final class LabelTable {
@@ -66,7 +68,8 @@ final class LabelTable {
         String label = field.label();
         if (key != null && label != null) {
             byKey.putIfAbsent(
-                    key, new Entry(key, label, attribute, field.meaning(), source(key, any, ofRequest)));
+                    key,
+                    new Entry(key, label, attribute, field.meaning(), source(key, any, ofRequest)));
         }
     }
 
@@ -106,8 +109,7 @@ final class LabelTable {
                 continue;
             }
             List<Entry> to = entry.source() instanceof LabelSource.OfEndpoint ? common : own;
-            boolean repeated =
-                    to.stream().anyMatch(other -> other.label().equals(entry.label()));
+            boolean repeated = to.stream().anyMatch(other -> other.label().equals(entry.label()));
             if (!repeated) {
                 to.add(entry);
             }

@@ -4,6 +4,7 @@ import io.wiretrip.config.MetricsProcessorConfig;
 import io.wiretrip.config.MetricsStorageConfig;
 import io.wiretrip.protocol.Field;
 import io.wiretrip.protocol.Protocol;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -11,8 +12,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which metrics RoundTrips feed and which labels they have: made once from the configuration and the
- * protocols' fields tables, shared by all shards. Immutable.
+ * Which metrics RoundTrips feed and which labels they have: made once from the configuration and
+ * the protocols' fields tables, shared by all shards. Immutable.
  */
 public final class MetricsPlan {
     private final List<ProtocolMetrics> metrics;

@@ -2,6 +2,7 @@ package io.wiretrip.exporter.metrics;
 
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.wiretrip.config.MetricsStorageConfig;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -94,8 +95,8 @@ public final class MetricsStorage implements MetricSource {
     }
 
     private SeriesMerger merge() {
-        scraping.lock();
         List<MetricsShard> held = List.copyOf(shards);
+        scraping.lock();
         try {
             held.forEach(shard -> shard.list().hold());
             try {

@@ -5,6 +5,7 @@ import io.wiretrip.config.MetricsStorageConfig;
 import io.wiretrip.protocol.Instrument;
 import io.wiretrip.protocol.Outcome;
 import io.wiretrip.protocol.Protocol;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,15 +104,12 @@ final class OtelNames {
                         storage.histograms(),
                         instrument.bounds());
         if (source == null) {
-            measures.add(
-                    new Measure(metric, Measure.Source.DURATION, null, Outcome.COMPLETE));
+            measures.add(new Measure(metric, Measure.Source.DURATION, null, Outcome.COMPLETE));
         } else {
             measures.add(
                     PacketdNames.of(
                             source.field(),
-                            source.ofRequest()
-                                    ? Measure.Source.REQUEST
-                                    : Measure.Source.RESPONSE,
+                            source.ofRequest() ? Measure.Source.REQUEST : Measure.Source.RESPONSE,
                             metric));
         }
     }

@@ -1,6 +1,7 @@
 package io.wiretrip.exporter.metrics;
 
 import io.wiretrip.protocol.Protocol;
+
 import java.util.List;
 
 /**
@@ -12,10 +13,7 @@ import java.util.List;
  * @param measures what feeds each metric
  */
 record ProtocolMetrics(
-        Protocol protocol,
-        MetricGroup group,
-        List<LabelSource> labels,
-        List<Measure> measures) {
+        Protocol protocol, MetricGroup group, List<LabelSource> labels, List<Measure> measures) {
 
     ProtocolMetrics {
         labels = List.copyOf(labels);

@@ -1,14 +1,15 @@
 package io.wiretrip.exporter.metrics;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A label set in one shard: the values of all metrics of its group. Whoever counts often under the
- * same labels keeps it, such as a flow for the time it lives: if it expires or makes room for others
- * meanwhile, what is added to it goes where its labels go then. Written by the shard's worker alone;
- * a scrape reads under the version.
+ * same labels keeps it, such as a flow for the time it lives: if it expires or makes room for
+ * others meanwhile, what is added to it goes where its labels go then. Written by the shard's
+ * worker alone; a scrape reads under the version.
  */
 public final class Series {
     private static final VarHandle VERSION;

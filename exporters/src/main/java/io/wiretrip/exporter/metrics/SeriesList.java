@@ -1,15 +1,18 @@
 package io.wiretrip.exporter.metrics;
 
 import io.wiretrip.exporter.metrics.SharedSeries.State;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * All series of a shard: who comes in, who goes. The worker appends at any time; it removes only
- * while it holds the list, and it only ever <i>tries</i> to: if a scrape reads, the removal waits for
- * another time, the worker does not.
+ * while it holds the list, and it only ever <i>tries</i> to: if a scrape reads, the removal waits
+ * for another time, the worker does not.
  */
 final class SeriesList {
     private static final VarHandle HELD;
@@ -45,7 +48,8 @@ final class SeriesList {
     private final SeriesBudget budget;
     private final FrequencySketch newcomers;
     private final long expiredNs;
-    private final LabelSet probe = new LabelSet(MetricGroup.named("", "").build(), new String[0], 0);
+    private final LabelSet probe =
+            new LabelSet(MetricGroup.named("", "").build(), new String[0], 0);
 
     private Series[] all = new Series[16];
     private int size;
@@ -272,7 +276,7 @@ final class SeriesList {
     /** Waits for the worker to end a removal, which is short. By a scrape. */
     void hold() {
         while (!tryHold()) {
-            Thread.yield();
+            LockSupport.parkNanos(1_000);
         }
     }
 

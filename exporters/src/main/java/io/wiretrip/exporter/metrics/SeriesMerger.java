@@ -1,12 +1,13 @@
 package io.wiretrip.exporter.metrics;
 
 import io.wiretrip.exporter.metrics.SharedSeries.State;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Adds up what the shards have of each label set. One scrape's. */
 final class SeriesMerger {
@@ -41,7 +42,7 @@ final class SeriesMerger {
         }
     }
 
-    private final Map<MetricGroup, Map<LabelSet, Merged>> byGroup = new IdentityHashMap<>();
+    private final Map<MetricGroup, Map<LabelSet, Merged>> byGroup = new HashMap<>();
     private final List<MetricGroup> groups;
 
     SeriesMerger(List<MetricGroup> groups) {

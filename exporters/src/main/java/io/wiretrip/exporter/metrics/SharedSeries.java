@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * The place of a label set in the budget of the process, and its series in the shards that have one.
- * From any worker; without locks.
+ * The place of a label set in the budget of the process, and its series in the shards that have
+ * one. From any worker; without locks.
  */
 final class SharedSeries {
     /** What may become of a label set; it never comes back from the last two. */
@@ -33,7 +33,10 @@ final class SharedSeries {
     }
 
     private final LabelSet labels;
+
+    @SuppressWarnings("UnusedVariable") // through STATE
     private volatile State state = State.LIVE;
+
     private volatile Series[] parts = {};
 
     SharedSeries(LabelSet labels) {

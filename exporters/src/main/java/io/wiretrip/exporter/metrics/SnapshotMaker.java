@@ -20,11 +20,13 @@ import io.prometheus.metrics.model.snapshots.UnknownSnapshot.UnknownDataPointSna
 import io.wiretrip.exporter.metrics.MetricFamily.Point;
 import io.wiretrip.exporter.metrics.MetricGroup.Metric;
 import io.wiretrip.protocol.MetricUnit;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Turns merged series into client_java's model. */
 final class SnapshotMaker {
@@ -90,7 +92,8 @@ final class SnapshotMaker {
         if (!metric.name().endsWith(TOTAL)) {
             List<UnknownDataPointSnapshot> points = new ArrayList<>();
             for (Point point : family.points()) {
-                points.add(new UnknownDataPointSnapshot(number(metric, point), point.labels(), null));
+                points.add(
+                        new UnknownDataPointSnapshot(number(metric, point), point.labels(), null));
             }
             return new UnknownSnapshot(new MetricMetadata(metric.name(), metric.help()), points);
         }

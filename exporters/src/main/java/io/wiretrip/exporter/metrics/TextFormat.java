@@ -11,10 +11,12 @@ import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The text format 0.0.4. client_java has one too, but its bounds are {@code 10240.0} and {@code
@@ -89,14 +91,14 @@ final class TextFormat {
         long count = 0;
         for (int i = 0; i < buckets.size(); i++) {
             count += buckets.getCount(i);
-            line(name, "_bucket", point, "le", number(buckets.getUpperBound(i)), count);
+            line(name, "_bucket", point, "le", number(buckets.getUpperBound(i)), (double) count);
         }
         if (buckets.isEmpty()) {
             count = point.getCount();
-            line(name, "_bucket", point, "le", "+Inf", count);
+            line(name, "_bucket", point, "le", "+Inf", (double) count);
         }
         line(name, "_sum", point, null, null, point.getSum());
-        line(name, "_count", point, null, null, count);
+        line(name, "_count", point, null, null, (double) count);
     }
 
     private void line(

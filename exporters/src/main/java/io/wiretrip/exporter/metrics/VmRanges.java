@@ -1,7 +1,8 @@
 package io.wiretrip.exporter.metrics;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Locale;
 
 /**
  * The counts of a histogram of VictoriaMetrics: 18 buckets a decade from 10⁻⁹ to 10¹⁸, one below,
@@ -23,7 +24,14 @@ final class VmRanges {
 
     private long lower;
     private long upper;
-    private final long @Nullable [][] decades = new long[DECADES][];
+    private final @Nullable Decade[] decades = new Decade[DECADES];
+
+    /** The counts of one decade. */
+    private record Decade(long[] counts) {
+        Decade() {
+            this(new long[PER_DECADE]);
+        }
+    }
 
     /** Takes a bucket that has a value. */
     @FunctionalInterface
@@ -49,12 +57,12 @@ final class VmRanges {
     }
 
     private long[] decade(int index) {
-        long[] decade = decades[index];
+        Decade decade = decades[index];
         if (decade == null) {
-            decade = new long[PER_DECADE];
+            decade = new Decade();
             decades[index] = decade;
         }
-        return decade;
+        return decade.counts;
     }
 
     /** Adds the counts of another. */
@@ -62,11 +70,11 @@ final class VmRanges {
         lower += other.lower;
         upper += other.upper;
         for (int d = 0; d < DECADES; d++) {
-            long[] from = other.decades[d];
+            Decade from = other.decades[d];
             if (from != null) {
                 long[] to = decade(d);
                 for (int i = 0; i < PER_DECADE; i++) {
-                    to[i] += from[i];
+                    to[i] += from.counts[i];
                 }
             }
         }
@@ -78,8 +86,8 @@ final class VmRanges {
         copy.lower = lower;
         copy.upper = upper;
         for (int d = 0; d < DECADES; d++) {
-            long[] decade = decades[d];
-            copy.decades[d] = decade == null ? null : decade.clone();
+            Decade decade = decades[d];
+            copy.decades[d] = decade == null ? null : new Decade(decade.counts.clone());
         }
         return copy;
     }
@@ -90,10 +98,10 @@ final class VmRanges {
             visitor.bucket(LOWER, lower);
         }
         for (int d = 0; d < DECADES; d++) {
-            long[] decade = decades[d];
+            Decade decade = decades[d];
             for (int i = 0; decade != null && i < PER_DECADE; i++) {
-                if (decade[i] > 0) {
-                    visitor.bucket(NAMES[d * PER_DECADE + i], decade[i]);
+                if (decade.counts[i] > 0) {
+                    visitor.bucket(NAMES[d * PER_DECADE + i], decade.counts[i]);
                 }
             }
         }

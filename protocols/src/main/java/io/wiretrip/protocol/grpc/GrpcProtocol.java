@@ -11,6 +11,7 @@ import io.wiretrip.protocol.Protocol;
 import io.wiretrip.protocol.Transport;
 import io.wiretrip.protocol.Violation;
 import io.wiretrip.protocol.http2.Http2Dialect;
+
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;

@@ -11,6 +11,7 @@ import io.wiretrip.protocol.Protocol;
 import io.wiretrip.protocol.Transport;
 import io.wiretrip.protocol.UpgradedRequest;
 import io.wiretrip.protocol.Violation;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

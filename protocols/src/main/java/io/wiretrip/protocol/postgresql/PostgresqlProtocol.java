@@ -10,6 +10,7 @@ import io.wiretrip.protocol.Pending;
 import io.wiretrip.protocol.Protocol;
 import io.wiretrip.protocol.Transport;
 import io.wiretrip.protocol.Violation;
+
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;

@@ -4,8 +4,10 @@ import io.wiretrip.protocol.CommonFields;
 import io.wiretrip.protocol.Field;
 import io.wiretrip.protocol.Field.Kind;
 import io.wiretrip.protocol.MetricUnit;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /** The fields of a response: packetd's members and their order, then ours. */
 final class PostgresqlResponseFields {
@@ -92,11 +94,11 @@ final class PostgresqlResponseFields {
 
     static final Field<PostgresqlResponse> ROWS =
             Field.<PostgresqlResponse>of(
-                    "Rows",
-                    Kind.NUMBER,
-                    "Rows that the command tags count, of all statements together; null if none"
-                            + " counts any.",
-                    (rt, m, out) -> PostgresqlPackets.known(m.rows(), out))
+                            "Rows",
+                            Kind.NUMBER,
+                            "Rows that the command tags count, of all statements together; null if none"
+                                    + " counts any.",
+                            (rt, m, out) -> PostgresqlPackets.known(m.rows(), out))
                     .counter("postgresql_response_affected_rows", MetricUnit.ROWS);
 
     static final Field<PostgresqlResponse> RETURNED_ROWS =

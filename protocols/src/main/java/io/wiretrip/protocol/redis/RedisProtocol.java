@@ -11,6 +11,7 @@ import io.wiretrip.protocol.Protocol;
 import io.wiretrip.protocol.Transport;
 import io.wiretrip.protocol.Violation;
 import io.wiretrip.protocol.redis.RedisGrammar.Match;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
