@@ -1,5 +1,6 @@
 package io.wiretrip.protocol;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -46,6 +47,14 @@ public record Fields<Q extends Message, R extends Message>(
             }
         }
         throw new IllegalStateException("a fields table without Size");
+    }
+
+    /** One list behind the other. */
+    public static <M extends Message> List<Field<M>> joined(
+            List<Field<M>> fields, List<Field<M>> more) {
+        List<Field<M>> all = new ArrayList<>(fields);
+        all.addAll(more);
+        return List.copyOf(all);
     }
 
     /** Writes an object with every field of a request that is in JSON. */

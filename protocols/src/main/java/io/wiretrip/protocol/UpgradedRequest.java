@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param path its path, percent-decoded
  * @param host whom the request is for
  * @param timeNs time of its first byte
+ * @param trace the trace context that it carries
  */
 public record UpgradedRequest(
         String method,
         @Nullable String url,
         @Nullable String path,
         @Nullable String host,
-        long timeNs) {}
+        long timeNs,
+        @Nullable TraceHeaders trace) {}

@@ -81,7 +81,7 @@ final class AmqpFields {
 
     static final Fields<AmqpMessage, AmqpMessage> TABLE =
             new Fields<>(
-                    AmqpMessage.class, AmqpMessage.class, rows(ofRequest()), rows(ofResponse()));
+                    AmqpMessage.class, AmqpMessage.class, rows(Fields.joined(ofRequest(), AmqpSpans.request())), rows(ofResponse()));
 
     private AmqpFields() {}
 
@@ -205,8 +205,8 @@ final class AmqpFields {
                 Field.<AmqpMessage>of(
                                 "Operation",
                                 Kind.TEXT,
-                                "The request's method in lower case.",
-                                (rt, m, out) -> out.text(AmqpNames.operation(m)))
+                                "The request's method in lower case; protocol_header if it has none.",
+                                (rt, m, out) -> out.text(AmqpSpans.operation(m)))
                         .attribute("messaging.operation.name")
                         .notInJson(),
                 Field.<AmqpMessage>of(

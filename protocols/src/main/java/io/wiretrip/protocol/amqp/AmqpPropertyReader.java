@@ -2,7 +2,8 @@ package io.wiretrip.protocol.amqp;
 
 import io.wiretrip.protocol.Bytes;
 import io.wiretrip.protocol.MessageSink;
-import java.nio.charset.StandardCharsets;
+import io.wiretrip.protocol.TraceHeaders;
+import io.wiretrip.protocol.TraceHeaders.Key;
 
 /** Reads what is wanted of the properties in a content header. */
 final class AmqpPropertyReader {
@@ -16,8 +17,7 @@ final class AmqpPropertyReader {
     private static final int EXPIRATION = 1 << 8;
     private static final int MESSAGE_ID = 1 << 7;
     private static final int LAST_WANTED = MESSAGE_ID;
-    private static final byte[] TRACEPARENT = "traceparent".getBytes(StandardCharsets.US_ASCII);
-    private static final int TRACEPARENT_BYTES = 55;
+    private static final int TRACEPARENT_LENGTH = 55;
 
     private final MessageSink sink;
     private final AmqpWants wants;
@@ -110,17 +110,32 @@ final class AmqpPropertyReader {
         }
         int to = from + (int) length;
         position = to;
-        if (wants.traceParent()) {
-            AmqpTable table = new AmqpTable(in, from, to);
-            if (table.find(TRACEPARENT)) {
-                if (table.isText() && table.valueBytes() == TRACEPARENT_BYTES) {
-                    out.textForWriting().traceParent =
-                            in.latin1(table.valueFrom(), table.valueTo());
-                }
-            } else if (table.isBroken()) {
-                sink.violation(AmqpViolation.BAD_TABLE);
-            }
+        if (wants.traceParent() || wants.trace()) {
+            trace(in, new AmqpTable(in, from, to), out);
         }
         return true;
+    }
+
+    private void trace(Bytes in, AmqpTable table, AmqpMessage out) {
+        boolean found = false;
+        while (table.next()) {
+            Key key = Key.of(in, table.nameFrom(), table.nameTo());
+            if (key == null || !table.isText() || table.valueBytes() > key.bytesMax()) {
+                continue;
+            }
+            found = true;
+            String value = in.latin1(table.valueFrom(), table.valueTo());
+            AmqpText text = out.textForWriting();
+            if (wants.trace()) {
+                text.trace = TraceHeaders.add(text.trace, key, value);
+            }
+            boolean parent = key == Key.TRACEPARENT && value.length() == TRACEPARENT_LENGTH;
+            if (wants.traceParent() && parent) {
+                text.traceParent = value;
+            }
+        }
+        if (table.isBroken() && !found) {
+            sink.violation(AmqpViolation.BAD_TABLE);
+        }
     }
 }

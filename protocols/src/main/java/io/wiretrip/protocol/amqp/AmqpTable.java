@@ -14,6 +14,8 @@ final class AmqpTable {
     private final int limit;
     private int position;
     private int type;
+    private int nameFrom;
+    private int nameTo;
     private int valueFrom;
     private int valueTo;
     private boolean broken;
@@ -25,27 +27,33 @@ final class AmqpTable {
         this.limit = to;
     }
 
-    /** Moves to the entry with a name; false if there is none, or what is before it is broken. */
-    boolean find(byte[] name) {
-        while (position < limit) {
-            int nameFrom = position + 1;
-            int nameTo = nameFrom + in.u8(position);
-            if (nameTo >= limit) {
-                broken = true;
-                return false;
-            }
-            type = in.u8(nameTo);
-            valueFrom = nameTo + 1;
-            if (!value()) {
-                broken = true;
-                return false;
-            }
-            position = valueTo;
-            if (nameTo - nameFrom == name.length && in.matches(nameFrom, name)) {
-                return true;
-            }
+    /** Moves to the next entry; false if there is none, or it is broken. */
+    boolean next() {
+        if (position >= limit) {
+            return false;
         }
-        return false;
+        nameFrom = position + 1;
+        nameTo = nameFrom + in.u8(position);
+        if (nameTo >= limit) {
+            broken = true;
+            return false;
+        }
+        type = in.u8(nameTo);
+        valueFrom = nameTo + 1;
+        if (!value()) {
+            broken = true;
+            return false;
+        }
+        position = valueTo;
+        return true;
+    }
+
+    int nameFrom() {
+        return nameFrom;
+    }
+
+    int nameTo() {
+        return nameTo;
     }
 
     /** Whether an entry did not fit. */

@@ -1,8 +1,10 @@
 package io.wiretrip.protocol.amqp;
 
+import io.wiretrip.protocol.TraceHeaders;
 import org.jspecify.annotations.Nullable;
 
-/** The strings of a message that somebody wants. Short strings, so at most 255 bytes each. */
+/** The strings of a message that somebody wants. Short strings, so at most 255 bytes each; and
+ * its trace context. */
 final class AmqpText {
     @Nullable String exchange;
     @Nullable String boundExchange;
@@ -14,6 +16,7 @@ final class AmqpText {
     @Nullable String correlationId;
     @Nullable String contentType;
     @Nullable String traceParent;
+    @Nullable TraceHeaders trace;
 
     /** Approximate heap bytes. */
     int retainedBytes() {
@@ -27,7 +30,8 @@ final class AmqpText {
                 + bytes(messageId)
                 + bytes(correlationId)
                 + bytes(contentType)
-                + bytes(traceParent);
+                + bytes(traceParent)
+                + (trace == null ? 0 : trace.retainedBytes());
     }
 
     private static int bytes(@Nullable String text) {

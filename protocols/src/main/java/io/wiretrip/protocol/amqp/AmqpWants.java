@@ -15,10 +15,13 @@ record AmqpWants(
         boolean messageId,
         boolean correlationId,
         boolean contentType,
-        boolean traceParent) {
+        boolean traceParent,
+        boolean trace) {
 
     static AmqpWants of(Demand demand) {
-        boolean names = wantsAny(demand, AmqpFields.PACKET, AmqpFields.DESTINATION);
+        boolean names =
+                wantsAny(demand, AmqpFields.PACKET, AmqpFields.DESTINATION)
+                        || demand.wantsAny(AmqpSpans.NAMES);
         return new AmqpWants(
                 names || demand.wants(AmqpFields.EXCHANGE),
                 demand.wants(AmqpFields.BOUND_EXCHANGE),
@@ -27,10 +30,11 @@ record AmqpWants(
                 demand.wants(AmqpFields.CONSUMER_TAG),
                 demand.wants(AmqpFields.REPLY_TEXT),
                 demand.wants(AmqpFields.VIRTUAL_HOST),
-                demand.wants(AmqpFields.MESSAGE_ID),
-                demand.wants(AmqpFields.CORRELATION_ID),
+                wantsAny(demand, AmqpFields.MESSAGE_ID, AmqpSpans.MESSAGE_ID),
+                wantsAny(demand, AmqpFields.CORRELATION_ID, AmqpSpans.CONVERSATION),
                 demand.wants(AmqpFields.CONTENT_TYPE),
-                demand.wants(AmqpFields.TRACE_PARENT));
+                demand.wants(AmqpFields.TRACE_PARENT),
+                demand.wantsAny(AmqpSpans.CONTEXT));
     }
 
     private static boolean wantsAny(Demand demand, Field<?> one, Field<?> other) {
@@ -39,6 +43,6 @@ record AmqpWants(
 
     /** Whether anything is to be read of a message's properties. */
     boolean properties() {
-        return messageId || correlationId || contentType || traceParent;
+        return messageId || correlationId || contentType || traceParent || trace;
     }
 }

@@ -55,7 +55,7 @@ final class DnsFields {
                                     .label("client.port", "client_port")
                                     .attribute("client.port"),
                             CommonFields.<DnsRequest>proto("DNS"),
-                            DnsFields.<DnsRequest>size().attribute("dns.request.size"),
+                            DnsFields.<DnsRequest>size().packetdAttribute("dns.request.size"),
                             CommonFields.<DnsRequest>time(),
                             REQUEST_MESSAGE,
                             DnsFields.<DnsRequest>truncated(),
@@ -74,7 +74,8 @@ final class DnsFields {
                                             "Type in the first question.",
                                             (rt, m, out) -> out.text(questionType(m)))
                                     .label("request.question_type", "question_type")
-                                    .attribute("dns.question.type")
+                                    .attribute("wiretrip.dns.question.type")
+                                    .packetdAttribute("dns.question.type")
                                     .notInJson()),
                     List.of(
                             DnsFields.<DnsResponse>host()
@@ -84,7 +85,7 @@ final class DnsFields {
                                     .label("server.port", "server_port")
                                     .attribute("server.port"),
                             CommonFields.<DnsResponse>proto("DNS"),
-                            DnsFields.<DnsResponse>size().attribute("dns.response.size"),
+                            DnsFields.<DnsResponse>size().packetdAttribute("dns.response.size"),
                             CommonFields.<DnsResponse>time(),
                             RESPONSE_MESSAGE,
                             DnsFields.<DnsResponse>truncated(),
@@ -102,7 +103,7 @@ final class DnsFields {
                                             "Name of the response code, extended or not.",
                                             (rt, m, out) -> out.text(DnsCodes.rcode(m.rcode())))
                                     .label("response.status_code", "status_code")
-                                    .attribute("dns.response.code")
+                                    .attribute("wiretrip.dns.response.code")
                                     .notInJson(),
                             Field.<DnsResponse>of(
                                             "ErrorType",

@@ -7,6 +7,7 @@ import io.wiretrip.protocol.Fields;
 import io.wiretrip.protocol.RoundTrip;
 import io.wiretrip.protocol.ValueWriter;
 import io.wiretrip.protocol.http2.Http2Message;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,8 @@ final class GrpcFields {
                             Kind.TEXT,
                             "Service and method with dots, as in \"pb.Benchmark.Size\".",
                             (rt, m, out) -> out.text(m.service()))
-                    .label("request.service", "service");
+                    .label("request.service", "service")
+                    .packetdAttribute("rpc.service");
 
     static final Field<GrpcRequest> SCHEME =
             Field.of("Scheme", Kind.TEXT, "The scheme.", (rt, m, out) -> out.text(m.scheme()));
@@ -44,7 +46,8 @@ final class GrpcFields {
                                     + " under each name. Values of credentials and of names that"
                                     + " end in -bin are masked.",
                             (rt, m, out) -> m.writeMetadata(out))
-                    .attribute("rpc.request.metadata")
+                    .attributeTemplate("rpc.request.metadata")
+                    .packetdAttribute("rpc.grpc.request.metadata")
                     .asSensitive();
 
     static final Field<GrpcRequest> METHOD =
@@ -101,7 +104,8 @@ final class GrpcFields {
                             "Header fields without :status, and trailers, in the form of the"
                                     + " request's.",
                             (rt, m, out) -> m.writeMetadata(out))
-                    .attribute("rpc.response.metadata")
+                    .attributeTemplate("rpc.response.metadata")
+                    .packetdAttribute("rpc.grpc.response.metadata")
                     .asSensitive();
 
     static final Field<GrpcResponse> MESSAGE =
@@ -169,7 +173,8 @@ final class GrpcFields {
                                     Kind.NUMBER,
                                     "The same as a number (grpc-status).",
                                     (rt, m, out) -> number(m.code(), out))
-                            .label("response.status_code", "status_code"),
+                            .label("response.status_code", "status_code")
+                            .packetdAttribute("rpc.grpc.status_code"),
                     Field.of(
                             "StatusSource",
                             Kind.TEXT,
@@ -196,6 +201,12 @@ final class GrpcFields {
     private GrpcFields() {}
 
     private static List<Field<GrpcRequest>> request() {
+        List<Field<GrpcRequest>> fields = new ArrayList<>(ofRequest());
+        fields.addAll(GrpcSpans.request());
+        return fields;
+    }
+
+    private static List<Field<GrpcRequest>> ofRequest() {
         return List.of(
                 streamId(),
                 CommonFields.clientHost(),
@@ -205,7 +216,7 @@ final class GrpcFields {
                 SCHEME,
                 TARGET,
                 REQUEST_METADATA,
-                size(),
+                size("rpc.request.size"),
                 CommonFields.time(),
                 METHOD,
                 FULL_METHOD,
@@ -245,7 +256,7 @@ final class GrpcFields {
                 CommonFields.proto("gRPC"),
                 ENDING.get(0),
                 RESPONSE_METADATA,
-                size(),
+                size("rpc.response.size"),
                 CommonFields.time(),
                 ENDING.get(1),
                 Field.of(
@@ -278,13 +289,14 @@ final class GrpcFields {
                 (rt, m, out) -> out.number(m.streamId()));
     }
 
-    private static <M extends Http2Message> Field<M> size() {
-        return Field.of(
+    private static <M extends Http2Message> Field<M> size(String packetd) {
+        return Field.<M>of(
                 "Size",
                 Kind.NUMBER,
                 "Bytes of the stream's frames in this direction, from the head to the end of the"
                         + " message, frame headers and padding included.",
-                (rt, m, out) -> out.number(m.frameBytes()));
+                (rt, m, out) -> out.number(m.frameBytes()))
+                .packetdAttribute(packetd);
     }
 
     private static <M extends Http2Message> Field<M> errorCode(String meaning) {

@@ -8,6 +8,7 @@ import io.wiretrip.protocol.Instrument;
 import io.wiretrip.protocol.MessageSink;
 import io.wiretrip.protocol.Pending;
 import io.wiretrip.protocol.Protocol;
+import io.wiretrip.protocol.SpanRules;
 import io.wiretrip.protocol.Transport;
 import io.wiretrip.protocol.Violation;
 import io.wiretrip.protocol.http2.Http2Dialect;
@@ -56,6 +57,11 @@ public final class GrpcProtocol implements Protocol, Http2Dialect {
     @Override
     public List<Instrument> instruments() {
         return Instrument.rpc();
+    }
+
+    @Override
+    public SpanRules spans() {
+        return GrpcSpans.RULES;
     }
 
     @Override

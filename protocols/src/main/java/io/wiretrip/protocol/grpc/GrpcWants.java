@@ -31,7 +31,9 @@ record GrpcWants(
     static GrpcWants ofRequests(DecoderContext context) {
         Demand demand = context.demand();
         boolean scheme = demand.wants(GrpcFields.SCHEME);
-        boolean target = demand.wants(GrpcFields.TARGET);
+        boolean target =
+                demand.wants(GrpcFields.TARGET) || demand.wantsAny(GrpcSpans.OF_AUTHORITY);
+        boolean trace = demand.wantsAny(GrpcSpans.CONTEXT);
         boolean mask = context.options().maskSecrets();
         Http2Wants plain = Http2Wants.ofRequests(context);
         return new GrpcWants(
@@ -43,12 +45,15 @@ record GrpcWants(
                 demand.wants(GrpcFields.TIMEOUT),
                 demand.wants(GrpcFields.KIND) || any(demand, GrpcFields.REQUEST_BODY),
                 mask,
-                new Http2Wants(false, false, scheme, target, false, false, mask),
+                new Http2Wants(
+                        false, false, scheme, target, trace, false, false, false, mask),
                 new Http2Wants(
                         plain.path(),
                         plain.url(),
                         plain.scheme() || scheme,
                         plain.authority() || target,
+                        plain.trace() || trace,
+                        plain.userAgent(),
                         plain.headers(),
                         plain.trailers(),
                         mask));
@@ -64,7 +69,8 @@ record GrpcWants(
                 demand.wants(GrpcFields.MESSAGE),
                 any(demand, GrpcFields.RESPONSE_BODY) || any(demand, GrpcFields.ENDING),
                 mask,
-                new Http2Wants(false, false, false, false, false, false, mask),
+                new Http2Wants(
+                        false, false, false, false, false, false, false, false, mask),
                 Http2Wants.ofResponses(context));
     }
 

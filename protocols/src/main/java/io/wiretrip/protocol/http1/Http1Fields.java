@@ -14,8 +14,7 @@ final class Http1Fields {
                             Kind.TEXT,
                             "The method as it was sent.",
                             (rt, m, out) -> out.text(m.method()))
-                    .label("request.method", "method")
-                    .attribute("http.request.method");
+                    .label("request.method", "method");
 
     static final Field<Http1Request> REQUEST_HEADER =
             Field.<Http1Request>of(
@@ -24,7 +23,8 @@ final class Http1Fields {
                             "Header fields without Host: an array of values under each name, which"
                                     + " is written Like-This. Values of credentials are masked.",
                             (rt, m, out) -> m.writeHeaders(out))
-                    .attribute("http.request.header")
+                    .attributeTemplate("http.request.header")
+                    .packetdAttribute("http.request.header")
                     .asSensitive();
 
     static final Field<Http1Request> PATH =
@@ -33,8 +33,7 @@ final class Http1Fields {
                             Kind.TEXT,
                             "Path of the request target, percent-decoded; empty for CONNECT.",
                             (rt, m, out) -> out.text(m.path()))
-                    .label("request.path", "path")
-                    .attribute("url.path");
+                    .label("request.path", "path");
 
     static final Field<Http1Request> URL =
             Field.<Http1Request>of(
@@ -43,16 +42,14 @@ final class Http1Fields {
                             "The request target as it was sent, with its query; passwords, tokens"
                                     + " and signatures in it are masked.",
                             (rt, m, out) -> out.text(m.url()))
-                    .attribute("url.full")
                     .asSensitive();
 
     static final Field<Http1Request> SCHEME =
-            Field.<Http1Request>of(
-                            "Scheme",
-                            Kind.TEXT,
-                            "Scheme of the request target; empty unless it is an absolute URI.",
-                            (rt, m, out) -> out.text(m.scheme()))
-                    .attribute("url.scheme");
+            Field.of(
+                    "Scheme",
+                    Kind.TEXT,
+                    "Scheme of the request target; empty unless it is an absolute URI.",
+                    (rt, m, out) -> out.text(m.scheme()));
 
     static final Field<Http1Request> REMOTE_HOST =
             Field.<Http1Request>of(
@@ -62,7 +59,7 @@ final class Http1Fields {
                                     + " CONNECT, else the Host header field; empty without one.",
                             (rt, m, out) -> out.text(m.remoteHost()))
                     .label("request.remote_host", "remote_host")
-                    .attribute("client.remote.host");
+                    .packetdAttribute("client.remote.host");
 
     static final Field<Http1Request> REQUEST_BODY =
             Field.<Http1Request>of(
@@ -88,7 +85,8 @@ final class Http1Fields {
                             "Header fields: an array of values under each name, which is written"
                                     + " Like-This. Values of credentials are masked.",
                             (rt, m, out) -> m.writeHeaders(out))
-                    .attribute("http.response.header")
+                    .attributeTemplate("http.response.header")
+                    .packetdAttribute("http.response.header")
                     .asSensitive();
 
     static final Field<Http1Response> STATUS =
@@ -136,7 +134,8 @@ final class Http1Fields {
             new Fields<>(
                     Http1Request.class,
                     Http1Response.class,
-                    List.of(
+                    Fields.joined(
+                            List.of(
                             CommonFields.clientHost(),
                             CommonFields.clientPort(),
                             METHOD,
@@ -147,11 +146,12 @@ final class Http1Fields {
                             SCHEME,
                             REMOTE_HOST,
                             close(),
-                            size("http.request.body.size"),
+                            size("http.request"),
                             chunked(),
                             CommonFields.time(),
                             REQUEST_BODY,
                             REQUEST_TRAILER),
+                            Http1Spans.request()),
                     List.of(
                             CommonFields.serverHost(),
                             CommonFields.serverPort(),
@@ -161,7 +161,7 @@ final class Http1Fields {
                             RESPONSE_BODY,
                             version(),
                             close(),
-                            size("http.response.body.size"),
+                            size("http.response"),
                             chunked(),
                             CommonFields.time(),
                             INTERIM,
@@ -186,14 +186,15 @@ final class Http1Fields {
                 (rt, m, out) -> out.bool(m.isClose()));
     }
 
-    private static <M extends Http1Message> Field<M> size(String attribute) {
+    private static <M extends Http1Message> Field<M> size(String prefix) {
         return Field.<M>of(
                         "Size",
                         Kind.NUMBER,
                         "Bytes of the body, without the framing of chunks and before content"
                                 + " codings are undone.",
                         (rt, m, out) -> out.number(m.bodyBytes()))
-                .attribute(attribute);
+                .attribute(prefix + ".body.size")
+                .packetdAttribute(prefix + ".size");
     }
 
     private static <M extends Http1Message> Field<M> chunked() {

@@ -4,6 +4,7 @@ import static io.wiretrip.protocol.http1.Http1Lines.ascii;
 
 import io.wiretrip.protocol.Bytes;
 import io.wiretrip.protocol.MessageSink;
+import io.wiretrip.protocol.TraceHeaders;
 import io.wiretrip.protocol.http.HttpHeaders;
 import io.wiretrip.protocol.http.HttpSecrets;
 import java.util.Locale;
@@ -27,6 +28,7 @@ final class Http1Head {
     private static final int UPGRADE_LENGTH_MAX = 32;
 
     private static final byte[] HOST = ascii("host");
+    private static final byte[] USER_AGENT = ascii("user-agent");
     private static final byte[] EXPECT = ascii("expect");
     private static final byte[] UPGRADE = ascii("upgrade");
     private static final byte[] CONNECTION = ascii("connection");
@@ -66,6 +68,8 @@ final class Http1Head {
     private Http1Capture.Coding coding = Http1Capture.Coding.IDENTITY;
     private @Nullable String upgrade;
     private @Nullable String host;
+    private @Nullable String userAgent;
+    private @Nullable TraceHeaders trace;
     private @Nullable HttpHeaders fields;
     private int keptBytes;
     private boolean keeps;
@@ -92,6 +96,8 @@ final class Http1Head {
         coding = Http1Capture.Coding.IDENTITY;
         upgrade = null;
         host = null;
+        userAgent = null;
+        trace = null;
         keeps = keepFields && wants.headers();
         fields = keeps ? new HttpHeaders() : null;
         keptBytes = 0;
@@ -126,8 +132,27 @@ final class Http1Head {
         if (!trailer && !isHost) {
             known(in, from, colon, start, end);
         }
+        if (!trailer && (wants.trace() || wants.userAgent())) {
+            origin(in, from, colon, start, end);
+        }
         if (keeps && (trailer || !isHost)) {
             keep(in, from, colon, start, end);
+        }
+    }
+
+    /** Takes note of a field that says where a request comes from. */
+    private void origin(Bytes in, int from, int colon, int start, int end) {
+        TraceHeaders.Key key = wants.trace() ? TraceHeaders.Key.of(in, from, colon) : null;
+        if (key != null) {
+            if (end - start <= key.bytesMax()) {
+                trace = TraceHeaders.add(trace, key, text(in, start, end));
+            }
+        } else if (wants.userAgent()
+                && userAgent == null
+                && colon - from == USER_AGENT.length
+                && in.matchesIgnoreCase(from, USER_AGENT)) {
+            String value = text(in, start, end);
+            userAgent = wants.mask() ? HttpSecrets.url(value) : value;
         }
     }
 
@@ -385,6 +410,16 @@ final class Http1Head {
     /** The Host field; empty without one, null if nobody wants it. */
     @Nullable String host() {
         return host != null || !wants.host() ? host : "";
+    }
+
+    /** The field User-Agent; null without it, or if nobody wants it. */
+    @Nullable String userAgent() {
+        return userAgent;
+    }
+
+    /** The fields that carry trace context; null without any, or if nobody wants them. */
+    @Nullable TraceHeaders trace() {
+        return trace;
     }
 
     /** The fields kept so far, which are then forgotten here. */

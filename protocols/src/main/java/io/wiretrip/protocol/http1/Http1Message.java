@@ -43,6 +43,10 @@ abstract sealed class Http1Message extends Message permits Http1Request, Http1Re
         this.retainedBytes = OBJECT_BYTES + fields * FIELD_BYTES + head.keptBytes() + bodyBytesMax;
     }
 
+    final void addRetained(int bytes) {
+        retainedBytes += bytes;
+    }
+
     final void setTrailers(@Nullable HttpHeaders trailers) {
         this.trailers = trailers;
     }

@@ -8,6 +8,7 @@ import io.wiretrip.protocol.Instrument;
 import io.wiretrip.protocol.MessageSink;
 import io.wiretrip.protocol.Pending;
 import io.wiretrip.protocol.Protocol;
+import io.wiretrip.protocol.SpanRules;
 import io.wiretrip.protocol.Transport;
 import io.wiretrip.protocol.Violation;
 import io.wiretrip.protocol.http1.Http1Lines.Match;
@@ -57,6 +58,11 @@ public final class Http1Protocol implements Protocol {
     @Override
     public List<Instrument> instruments() {
         return Instrument.http("1.1");
+    }
+
+    @Override
+    public SpanRules spans() {
+        return Http1Spans.RULES;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.wiretrip.protocol.http1;
 
+import io.wiretrip.protocol.TraceHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** A request. What nobody wanted is null. */
@@ -10,6 +11,8 @@ final class Http1Request extends Http1Message {
     private @Nullable String scheme;
     private @Nullable String targetHost;
     private @Nullable String host;
+    private @Nullable String userAgent;
+    private @Nullable TraceHeaders trace;
     private boolean followsGarbage;
 
     Http1Request(int minorVersion, String method) {
@@ -31,6 +34,15 @@ final class Http1Request extends Http1Message {
 
     void setHost(@Nullable String host) {
         this.host = host;
+    }
+
+    /** Sets where it comes from, as far as somebody wants to know. */
+    void setOrigin(@Nullable String userAgent, @Nullable TraceHeaders trace) {
+        this.userAgent = userAgent;
+        this.trace = trace;
+        addRetained(
+                (userAgent == null ? 0 : userAgent.length())
+                        + (trace == null ? 0 : trace.retainedBytes()));
     }
 
     /** Bytes that were no request came before it, which the server may answer first. */
@@ -68,6 +80,16 @@ final class Http1Request extends Http1Message {
 
     @Nullable String scheme() {
         return scheme;
+    }
+
+    /** What the client calls itself. */
+    @Nullable String userAgent() {
+        return userAgent;
+    }
+
+    /** The trace context, unparsed. */
+    @Nullable TraceHeaders trace() {
+        return trace;
     }
 
     /** Whom the request is for: the authority of its target, else its Host field. */

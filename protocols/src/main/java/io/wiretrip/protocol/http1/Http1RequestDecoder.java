@@ -165,6 +165,7 @@ final class Http1RequestDecoder extends Http1Decoder {
         String host = head.host();
         if (message instanceof Http1Request request) {
             request.setHost(host == null || !wants.mask() ? host : HttpSecrets.authority(host));
+            request.setOrigin(head.userAgent(), head.trace());
         }
     }
 

@@ -205,7 +205,8 @@ final class Http1ResponseDecoder extends Http1Decoder {
                             asked.url(),
                             asked.path(),
                             asked.remoteHost(),
-                            asked.startNs()));
+                            asked.startNs(),
+                            asked.trace()));
         }
     }
 

@@ -13,6 +13,8 @@ import io.wiretrip.protocol.Demand;
  * @param path the request's path
  * @param scheme the scheme of an absolute request target
  * @param host whom a request is for
+ * @param trace the trace context of a request
+ * @param userAgent what a client calls itself
  * @param status the status line of a response
  * @param bodyBytesMax how many bytes of a body to keep; 0 for none
  * @param mask whether credentials are masked
@@ -25,6 +27,8 @@ record Http1Wants(
         boolean path,
         boolean scheme,
         boolean host,
+        boolean trace,
+        boolean userAgent,
         boolean status,
         int bodyBytesMax,
         boolean mask) {
@@ -35,10 +39,14 @@ record Http1Wants(
                 true,
                 demand.wants(Http1Fields.REQUEST_HEADER),
                 demand.wants(Http1Fields.REQUEST_TRAILER),
-                demand.wants(Http1Fields.URL),
+                demand.wants(Http1Fields.URL) || demand.wantsAny(Http1Spans.OF_URL),
                 demand.wants(Http1Fields.PATH),
                 demand.wants(Http1Fields.SCHEME),
-                demand.wants(Http1Fields.REMOTE_HOST),
+                demand.wants(Http1Fields.REMOTE_HOST)
+                        || demand.wantsAny(Http1Spans.OF_HOST)
+                        || demand.wantsAny(Http1Spans.OF_URL),
+                demand.wantsAny(Http1Spans.CONTEXT),
+                demand.wants(Http1Spans.USER_AGENT),
                 false,
                 demand.wants(Http1Fields.REQUEST_BODY) ? bodyBytesMax(context) : 0,
                 context.options().maskSecrets());
@@ -50,6 +58,8 @@ record Http1Wants(
                 false,
                 demand.wants(Http1Fields.RESPONSE_HEADER),
                 demand.wants(Http1Fields.RESPONSE_TRAILER),
+                false,
+                false,
                 false,
                 false,
                 false,

@@ -4,6 +4,7 @@ import io.wiretrip.protocol.CommonFields;
 import io.wiretrip.protocol.Field;
 import io.wiretrip.protocol.Field.Kind;
 import io.wiretrip.protocol.Fields;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The fields table of HTTP/2. */
@@ -14,16 +15,10 @@ final class Http2Fields {
                             Kind.TEXT,
                             "Path without the query, percent-decoded.",
                             (rt, m, out) -> out.text(m.path()))
-                    .label("request.path", "path")
-                    .attribute("url.path");
+                    .label("request.path", "path");
 
     static final Field<Http2Request> SCHEME =
-            Field.<Http2Request>of(
-                            "Scheme",
-                            Kind.TEXT,
-                            "The scheme.",
-                            (rt, m, out) -> out.text(m.scheme()))
-                    .attribute("url.scheme");
+            Field.of("Scheme", Kind.TEXT, "The scheme.", (rt, m, out) -> out.text(m.scheme()));
 
     static final Field<Http2Request> AUTHORITY =
             Field.<Http2Request>of(
@@ -33,7 +28,7 @@ final class Http2Fields {
                                     + " password in it is masked.",
                             (rt, m, out) -> out.text(m.authority()))
                     .label("request.remote_host", "remote_host")
-                    .attribute("client.remote.host");
+                    .packetdAttribute("client.remote.host");
 
     static final Field<Http2Request> REQUEST_HEADER =
             Field.<Http2Request>of(
@@ -42,7 +37,8 @@ final class Http2Fields {
                             "Header fields without the pseudo-header fields: an array of values"
                                     + " under each name. Values of credentials are masked.",
                             (rt, m, out) -> m.writeHeaders(out))
-                    .attribute("http.request.header")
+                    .attributeTemplate("http.request.header")
+                    .packetdAttribute("http.request.header")
                     .asSensitive();
 
     static final Field<Http2Request> URL =
@@ -52,7 +48,6 @@ final class Http2Fields {
                             "Path and query as they were sent; passwords, tokens and signatures in"
                                     + " them are masked.",
                             (rt, m, out) -> out.text(m.url()))
-                    .attribute("url.full")
                     .asSensitive();
 
     static final Field<Http2Request> REQUEST_TRAILER =
@@ -70,7 +65,8 @@ final class Http2Fields {
                             "Header fields without :status: an array of values under each name."
                                     + " Values of credentials are masked.",
                             (rt, m, out) -> m.writeHeaders(out))
-                    .attribute("http.response.header")
+                    .attributeTemplate("http.response.header")
+                    .packetdAttribute("http.response.header")
                     .asSensitive();
 
     static final Field<Http2Response> RESPONSE_TRAILER =
@@ -85,41 +81,7 @@ final class Http2Fields {
             new Fields<>(
                     Http2Request.class,
                     Http2Response.class,
-                    List.of(
-                            streamId(),
-                            CommonFields.clientHost(),
-                            CommonFields.clientPort(),
-                            CommonFields.proto("HTTP/2"),
-                            PATH,
-                            Field.<Http2Request>of(
-                                            "Method",
-                                            Kind.TEXT,
-                                            "The method as it was sent.",
-                                            (rt, m, out) -> out.text(m.method()))
-                                    .label("request.method", "method")
-                                    .attribute("http.request.method"),
-                            SCHEME,
-                            AUTHORITY,
-                            REQUEST_HEADER,
-                            size(),
-                            CommonFields.time(),
-                            URL,
-                            bodySize("http.request.body.size"),
-                            Field.of(
-                                    "Protocol",
-                                    Kind.TEXT,
-                                    "What an extended CONNECT asks for, as in \"websocket\".",
-                                    (rt, m, out) -> out.text(m.connectProtocol())),
-                            Field.of(
-                                    "Pushed",
-                                    Kind.BOOL,
-                                    "Whether the server promised this request instead of the"
-                                            + " client sending it.",
-                                    (rt, m, out) -> out.bool(m.isPushed())),
-                            REQUEST_TRAILER,
-                            Http2Fields.<Http2Request>errorCode(
-                                    "Error code with which the client reset the stream, or with"
-                                            + " which the server's GOAWAY left it unanswered.")),
+                    request(),
                     List.of(
                             streamId(),
                             CommonFields.serverHost(),
@@ -147,7 +109,7 @@ final class Http2Fields {
                                             })
                                     .label("response.status_code", "status_code")
                                     .attribute("http.response.status_code"),
-                            bodySize("http.response.body.size"),
+                            bodySize("http.response"),
                             Field.of(
                                     "Interim",
                                     Kind.STRUCTURE,
@@ -159,6 +121,48 @@ final class Http2Fields {
                                     "Error code with which the server reset the stream.")));
 
     private Http2Fields() {}
+
+    private static List<Field<Http2Request>> request() {
+        List<Field<Http2Request>> fields =
+                new ArrayList<>(
+                        List.of(
+                                streamId(),
+                                CommonFields.clientHost(),
+                                CommonFields.clientPort(),
+                                CommonFields.proto("HTTP/2"),
+                                PATH,
+                                Field.<Http2Request>of(
+                                                "Method",
+                                                Kind.TEXT,
+                                                "The method as it was sent.",
+                                                (rt, m, out) -> out.text(m.method()))
+                                        .label("request.method", "method"),
+                                SCHEME,
+                                AUTHORITY,
+                                REQUEST_HEADER,
+                                size(),
+                                CommonFields.time(),
+                                URL,
+                                bodySize("http.request"),
+                                Field.of(
+                                        "Protocol",
+                                        Kind.TEXT,
+                                        "What an extended CONNECT asks for, as in \"websocket\".",
+                                        (rt, m, out) -> out.text(m.connectProtocol())),
+                                Field.of(
+                                        "Pushed",
+                                        Kind.BOOL,
+                                        "Whether the server promised this request instead of the"
+                                                + " client sending it.",
+                                        (rt, m, out) -> out.bool(m.isPushed())),
+                                REQUEST_TRAILER,
+                                Http2Fields.<Http2Request>errorCode(
+                                        "Error code with which the client reset the stream, or"
+                                                + " with which the server's GOAWAY left it"
+                                                + " unanswered.")));
+        fields.addAll(Http2Spans.request());
+        return fields;
+    }
 
     private static <M extends Http2Message> Field<M> streamId() {
         return Field.of(
@@ -177,14 +181,15 @@ final class Http2Fields {
                 (rt, m, out) -> out.number(m.frameBytes()));
     }
 
-    private static <M extends Http2Message> Field<M> bodySize(String attribute) {
+    private static <M extends Http2Message> Field<M> bodySize(String prefix) {
         return Field.<M>of(
                         "BodySize",
                         Kind.NUMBER,
                         "Bytes of the body, without frames and padding and before content codings"
                                 + " are undone.",
                         (rt, m, out) -> out.number(m.bodyBytes()))
-                .attribute(attribute);
+                .attribute(prefix + ".body.size")
+                .packetdAttribute(prefix + ".size");
     }
 
     private static <M extends Http2Message> Field<M> errorCode(String meaning) {

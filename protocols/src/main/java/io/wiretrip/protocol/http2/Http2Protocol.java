@@ -8,6 +8,7 @@ import io.wiretrip.protocol.Instrument;
 import io.wiretrip.protocol.MessageSink;
 import io.wiretrip.protocol.Pending;
 import io.wiretrip.protocol.Protocol;
+import io.wiretrip.protocol.SpanRules;
 import io.wiretrip.protocol.Transport;
 import io.wiretrip.protocol.UpgradedRequest;
 import io.wiretrip.protocol.Violation;
@@ -77,6 +78,11 @@ public final class Http2Protocol implements Protocol {
     @Override
     public List<Instrument> instruments() {
         return Instrument.http("2");
+    }
+
+    @Override
+    public SpanRules spans() {
+        return Http2Spans.RULES;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.wiretrip.protocol.http2;
 
+import io.wiretrip.protocol.TraceHeaders;
 import io.wiretrip.protocol.UpgradedRequest;
 import io.wiretrip.protocol.http.HttpPath;
 import io.wiretrip.protocol.http.HttpSecrets;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A request, sent by the client or promised by the server. What is unknown is null. */
 public non-sealed class Http2Request extends Http2Message {
+    private static final Http2Name USER_AGENT = Http2Name.known("user-agent");
     private static final byte[][] METHODS = {
         ascii("GET"),
         ascii("POST"),
@@ -29,6 +31,8 @@ public non-sealed class Http2Request extends Http2Message {
     private final @Nullable String scheme;
     private final @Nullable String authority;
     private final @Nullable String connectProtocol;
+    private final @Nullable String userAgent;
+    private final @Nullable TraceHeaders trace;
     private boolean pushed;
 
     /**
@@ -46,6 +50,8 @@ public non-sealed class Http2Request extends Http2Message {
         this.scheme = wants.scheme() ? head.text(Http2Name.SCHEME) : null;
         this.authority = wants.authority() ? authority(head, wants) : null;
         this.connectProtocol = head.text(Http2Name.PROTOCOL);
+        this.userAgent = wants.userAgent() ? userAgent(head, wants) : null;
+        this.trace = wants.trace() ? Http2Trace.of(head) : null;
     }
 
     /** What a connection was asked before it became HTTP/2: its first stream. */
@@ -57,6 +63,8 @@ public non-sealed class Http2Request extends Http2Message {
         this.scheme = wants.scheme() ? "http" : null;
         this.authority = wants.authority() ? upgraded.host() : null;
         this.connectProtocol = null;
+        this.userAgent = null;
+        this.trace = wants.trace() ? upgraded.trace() : null;
     }
 
     private static byte[] ascii(String text) {
@@ -101,7 +109,17 @@ public non-sealed class Http2Request extends Http2Message {
 
     @Override
     public int retainedBytes() {
-        return super.retainedBytes() + length(path) + length(url) + length(authority);
+        return super.retainedBytes()
+                + length(path)
+                + length(url)
+                + length(authority)
+                + length(userAgent)
+                + (trace == null ? 0 : trace.retainedBytes());
+    }
+
+    private static @Nullable String userAgent(Http2Block head, Http2Wants wants) {
+        String sent = head.text(USER_AGENT);
+        return sent == null ? null : masked(sent, wants);
     }
 
     final void markPushed() {
@@ -136,6 +154,16 @@ public non-sealed class Http2Request extends Http2Message {
     /** What an extended CONNECT asks for (RFC 8441). */
     public final @Nullable String connectProtocol() {
         return connectProtocol;
+    }
+
+    /** What the client calls itself. */
+    public final @Nullable String userAgent() {
+        return userAgent;
+    }
+
+    /** The trace context, unparsed. */
+    public final @Nullable TraceHeaders trace() {
+        return trace;
     }
 
     /** Whether the server promised it. */

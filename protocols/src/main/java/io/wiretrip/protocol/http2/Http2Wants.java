@@ -11,6 +11,8 @@ import io.wiretrip.protocol.Demand;
  * @param url {@code :path} as it was sent
  * @param scheme {@code :scheme}
  * @param authority {@code :authority}, or the host field
+ * @param trace the trace context
+ * @param userAgent what a client calls itself
  * @param headers the fields of the head
  * @param trailers the fields of trailers
  * @param mask whether credentials are masked
@@ -20,6 +22,8 @@ public record Http2Wants(
         boolean url,
         boolean scheme,
         boolean authority,
+        boolean trace,
+        boolean userAgent,
         boolean headers,
         boolean trailers,
         boolean mask) {
@@ -29,9 +33,15 @@ public record Http2Wants(
         Demand demand = context.demand();
         return new Http2Wants(
                 demand.wants(Http2Fields.PATH),
-                demand.wants(Http2Fields.URL),
-                demand.wants(Http2Fields.SCHEME),
-                demand.wants(Http2Fields.AUTHORITY),
+                demand.wants(Http2Fields.URL) || demand.wantsAny(Http2Spans.OF_URL),
+                demand.wants(Http2Fields.SCHEME)
+                        || demand.wants(Http2Spans.SCHEME)
+                        || demand.wantsAny(Http2Spans.OF_URL),
+                demand.wants(Http2Fields.AUTHORITY)
+                        || demand.wantsAny(Http2Spans.OF_AUTHORITY)
+                        || demand.wantsAny(Http2Spans.OF_URL),
+                demand.wantsAny(Http2Spans.CONTEXT),
+                demand.wants(Http2Spans.USER_AGENT),
                 demand.wants(Http2Fields.REQUEST_HEADER),
                 demand.wants(Http2Fields.REQUEST_TRAILER),
                 context.options().maskSecrets());
@@ -41,6 +51,8 @@ public record Http2Wants(
     public static Http2Wants ofResponses(DecoderContext context) {
         Demand demand = context.demand();
         return new Http2Wants(
+                false,
+                false,
                 false,
                 false,
                 false,

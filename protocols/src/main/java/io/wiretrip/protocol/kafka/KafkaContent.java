@@ -1,5 +1,6 @@
 package io.wiretrip.protocol.kafka;
 
+import io.wiretrip.protocol.TraceHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ final class KafkaContent {
     private int error;
     private int errors;
     private boolean read;
+    private boolean wantsTrace;
+    private @Nullable TraceHeaders trace;
     private int textBytes;
     private @Nullable String group;
     private @Nullable String transactionalId;
@@ -129,6 +132,28 @@ final class KafkaContent {
         if (compression < 0) {
             compression = codec;
         }
+    }
+
+    /** The headers of the first record are wanted. */
+    void wantTrace(boolean wanted) {
+        wantsTrace = wanted;
+    }
+
+    /** Whether a batch is the first and the headers of its first record are wanted. */
+    boolean takeFirstBatch() {
+        boolean first = wantsTrace;
+        wantsTrace = false;
+        return first;
+    }
+
+    /** A header of the first record that carries trace context. */
+    void trace(TraceHeaders.Key key, String value) {
+        trace = TraceHeaders.add(trace, key, value);
+    }
+
+    /** The trace context of the first record; null without. */
+    @Nullable TraceHeaders trace() {
+        return trace;
     }
 
     /** There are records, and how many is not known. */
@@ -295,6 +320,6 @@ final class KafkaContent {
     }
 
     int retainedBytes() {
-        return OWN_BYTES + textBytes;
+        return OWN_BYTES + textBytes + (trace == null ? 0 : trace.retainedBytes());
     }
 }

@@ -157,7 +157,8 @@ final class KafkaFields {
             new Fields<>(
                     KafkaRequest.class,
                     KafkaResponse.class,
-                    List.of(
+                    Fields.joined(
+                            List.of(
                             KafkaFields.<KafkaRequest>correlationId(),
                             CommonFields.<KafkaRequest>clientHost(),
                             CommonFields.<KafkaRequest>clientPort(),
@@ -207,7 +208,9 @@ final class KafkaFields {
                             CLIENT_ID,
                             GROUP,
                             TOPIC),
-                    List.of(
+                            KafkaSpans.request()),
+                    Fields.joined(
+                            List.of(
                             KafkaFields.<KafkaResponse>correlationId(),
                             CommonFields.<KafkaResponse>serverHost(),
                             CommonFields.<KafkaResponse>serverPort(),
@@ -224,7 +227,8 @@ final class KafkaFields {
                             KafkaFields.<KafkaResponse>compression(),
                             THROTTLE,
                             CLUSTER_ID,
-                            ERROR_TYPE));
+                            ERROR_TYPE),
+                            KafkaSpans.response()));
 
     private static final String[] CODECS = {"none", "gzip", "snappy", "lz4", "zstd"};
 
@@ -327,7 +331,7 @@ final class KafkaFields {
         }
     }
 
-    private static String api(KafkaRequest request) {
+    static String api(KafkaRequest request) {
         String name = request.api().name();
         return name == null ? Integer.toString(request.api().key()) : name;
     }
@@ -337,7 +341,7 @@ final class KafkaFields {
         return content == null ? null : content.group();
     }
 
-    private static @Nullable String topic(RoundTrip roundTrip) {
+    static @Nullable String topic(RoundTrip roundTrip) {
         String topic =
                 roundTrip.request() instanceof KafkaRequest request
                         ? firstTopic(request.content())

@@ -8,6 +8,7 @@ import io.wiretrip.protocol.Instrument;
 import io.wiretrip.protocol.MessageSink;
 import io.wiretrip.protocol.Pending;
 import io.wiretrip.protocol.Protocol;
+import io.wiretrip.protocol.SpanRules;
 import io.wiretrip.protocol.Transport;
 import io.wiretrip.protocol.Violation;
 
@@ -55,6 +56,11 @@ public final class KafkaProtocol implements Protocol {
     @Override
     public List<Instrument> instruments() {
         return Instrument.messaging("kafka");
+    }
+
+    @Override
+    public SpanRules spans() {
+        return KafkaSpans.RULES;
     }
 
     @Override

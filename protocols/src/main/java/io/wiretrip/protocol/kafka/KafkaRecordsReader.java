@@ -34,6 +34,7 @@ final class KafkaRecordsReader {
     /** What comes before the bytes that the length counts. */
     private static final int PREFIX_BYTES = 12;
 
+    private final KafkaRecordHeaders headers = new KafkaRecordHeaders();
     private long end;
     private @Nullable KafkaContent content;
 
@@ -45,6 +46,7 @@ final class KafkaRecordsReader {
     void start(long end, KafkaContent content) {
         this.end = end;
         this.content = content;
+        headers.stop();
     }
 
     /**
@@ -54,6 +56,10 @@ final class KafkaRecordsReader {
      */
     boolean read(Bytes in) {
         while (in.pendingSkip() == 0) {
+            KafkaContent into = content;
+            if (into != null && headers.isReading() && !headers.read(in, into)) {
+                return false;
+            }
             long room = end - in.streamPosition();
             if (room < OLD_HEADER_BYTES) {
                 in.skip(room);
@@ -78,7 +84,11 @@ final class KafkaRecordsReader {
                 return false;
             }
             if (magic == BATCH_MAGIC) {
-                batch(in, at);
+                if (batch(in, at)) {
+                    headers.start(in.streamPosition() + size);
+                    in.position(at + BATCH_HEADER_BYTES);
+                    continue;
+                }
             } else {
                 oldMessage(in.u8(at + OLD_ATTRIBUTES_AT) & COMPRESSION);
             }
@@ -87,11 +97,16 @@ final class KafkaRecordsReader {
         return false;
     }
 
-    private void batch(Bytes in, int at) {
+    /** Counts a batch; true if the headers of its first record are to be read. */
+    private boolean batch(Bytes in, int at) {
         int attributes = in.u16be(at + ATTRIBUTES_AT);
-        if ((attributes & CONTROL) == 0) {
-            count(Math.max(0, in.i32be(at + RECORDS_AT)), attributes & COMPRESSION);
+        if ((attributes & CONTROL) != 0) {
+            return false;
         }
+        int records = Math.max(0, in.i32be(at + RECORDS_AT));
+        boolean first = content != null && content.takeFirstBatch();
+        count(records, attributes & COMPRESSION);
+        return first && records > 0 && (attributes & COMPRESSION) == 0;
     }
 
     private void oldMessage(int compression) {

@@ -121,6 +121,7 @@ final class KafkaRequestDecoder extends KafkaDecoder {
         int carried = program == null ? 0 : program.meaningsAhead(0);
         if ((carried & wants.request() & ~KafkaMeaning.ACKS.bit()) != 0) {
             content = new KafkaContent(ids, carried);
+            content.wantTrace(wants.trace() && api.isProduce());
             opened.content(content);
         } else {
             content = unwanted;

@@ -102,6 +102,7 @@ final class KafkaResponseDecoder extends KafkaDecoder {
         KafkaContent content = null;
         if (program != null && (program.meaningsAhead(0) & wants.response()) != 0) {
             content = new KafkaContent(ids, program.meaningsAhead(0));
+            content.wantTrace(wants.trace());
             response.content(content);
         }
         opened(response, end, program, content == null ? 0 : wants.response(), content);

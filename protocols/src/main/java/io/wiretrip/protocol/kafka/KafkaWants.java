@@ -6,10 +6,11 @@ import io.wiretrip.protocol.Demand;
  * What of bodies somebody wants, asked once for each connection.
  *
  * @param clientId whether client ids are kept
+ * @param trace whether the headers of first records are read
  * @param request mask of the meanings in requests
  * @param response mask of the meanings in responses
  */
-record KafkaWants(boolean clientId, int request, int response) {
+record KafkaWants(boolean clientId, boolean trace, int request, int response) {
     private static final int TOPIC = KafkaMeaning.TOPIC.bit() | KafkaMeaning.TOPIC_ID.bit();
 
     /** What a demand comes to. */
@@ -35,6 +36,10 @@ record KafkaWants(boolean clientId, int request, int response) {
                 demand.wants(KafkaFields.CLIENT_SOFTWARE)
                         ? KafkaMeaning.SOFTWARE_NAME.bit() | KafkaMeaning.SOFTWARE_VERSION.bit()
                         : 0;
+        boolean trace =
+                demand.wantsAny(KafkaSpans.REQUEST_CONTEXT)
+                        || demand.wantsAny(KafkaSpans.RESPONSE_CONTEXT);
+        request |= trace || demand.wants(KafkaSpans.SENT) ? KafkaMeaning.RECORDS.bit() : 0;
         int response = topic ? TOPIC : 0;
         response |=
                 demand.wants(KafkaFields.ERROR_CODE)
@@ -42,12 +47,13 @@ record KafkaWants(boolean clientId, int request, int response) {
                                 || demand.wants(KafkaFields.ERROR_TYPE)
                         ? KafkaMeaning.ERROR.bit()
                         : 0;
+        response |= trace || demand.wants(KafkaSpans.RECEIVED) ? KafkaMeaning.RECORDS.bit() : 0;
         response |= counts(demand.wants(KafkaFields.RESPONSE_COUNTS));
         response |= counts(demand.wants(KafkaFields.RESPONSE_TOPICS));
         response |= demand.wants(KafkaFields.THROTTLE) ? KafkaMeaning.THROTTLE.bit() : 0;
         response |= demand.wants(KafkaFields.CLUSTER_ID) ? KafkaMeaning.CLUSTER.bit() : 0;
         boolean clientId = demand.wants(KafkaFields.PACKET) || demand.wants(KafkaFields.CLIENT_ID);
-        return new KafkaWants(clientId, request, response);
+        return new KafkaWants(clientId, trace, request, response);
     }
 
     private static int counts(boolean wanted) {

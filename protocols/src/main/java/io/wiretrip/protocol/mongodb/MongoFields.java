@@ -44,7 +44,8 @@ final class MongoFields {
                     Kind.TEXT,
                     "The value behind the command's name if it is a number, or a text known to be"
                             + " harmless: a collection, a database, a parameter's name.",
-                    (c, out) -> out.text(c.value));
+                    (c, out) -> out.text(c.value))
+                    .packetdAttribute("db.query.text");
 
     static final Field<MongoRequest> OPERATION =
             request(
@@ -91,7 +92,7 @@ final class MongoFields {
                                 }
                             })
                     .label("response.ok", "ok")
-                    .attribute("db.response.ok");
+                    .packetdAttribute("db.response.ok");
 
     static final Field<MongoResponse> CODE =
             response(
@@ -231,7 +232,8 @@ final class MongoFields {
             new Fields<>(
                     MongoRequest.class,
                     MongoResponse.class,
-                    List.of(
+                    Fields.joined(
+                            List.of(
                             id("Its request id, by which its response is found.", MongoRequest::id),
                             CommonFields.<MongoRequest>clientHost(),
                             CommonFields.<MongoRequest>clientPort(),
@@ -241,7 +243,7 @@ final class MongoFields {
                             COLLECTION,
                             COMMAND,
                             VALUE,
-                            MongoFields.<MongoRequest>size().attribute("db.request.size"),
+                            MongoFields.<MongoRequest>size().packetdAttribute("db.request.size"),
                             CommonFields.<MongoRequest>time(),
                             REQUEST_DOCUMENTS,
                             REQUEST_CURSOR,
@@ -255,6 +257,7 @@ final class MongoFields {
                             MongoFields.<MongoRequest>uncompressedSize(),
                             OPERATION,
                             BATCH_SIZE),
+                            MongoSpans.request()),
                     List.of(
                             id(
                                     "Id of the request that it answers, directly or as part of a"
@@ -267,7 +270,7 @@ final class MongoFields {
                             OK,
                             CODE,
                             MESSAGE,
-                            MongoFields.<MongoResponse>size().attribute("db.response.size"),
+                            MongoFields.<MongoResponse>size().packetdAttribute("db.response.size"),
                             CommonFields.<MongoResponse>time(),
                             Field.of(
                                     "MessageID",

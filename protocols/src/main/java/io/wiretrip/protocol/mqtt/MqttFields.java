@@ -5,6 +5,7 @@ import io.wiretrip.protocol.Field;
 import io.wiretrip.protocol.Field.Kind;
 import io.wiretrip.protocol.Fields;
 import io.wiretrip.protocol.RoundTrip;
+import io.wiretrip.protocol.TraceHeaders;
 import io.wiretrip.protocol.ValueWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,18 +80,20 @@ final class MqttFields {
     static final Field<MqttResponse> ANSWER_PROPERTIES = properties();
 
     static final Field<MqttRequest> TRACE_PARENT =
-            Field.of(
+            Field.<MqttRequest>of(
                     "TraceParent",
                     Kind.TEXT,
                     "The user property traceparent (W3C Trace Context).",
-                    (rt, m, out) -> out.text(trace(m, true)));
+                    (rt, m, out) -> out.text(trace(m, true)))
+                    .carries(TraceHeaders.Key.TRACEPARENT);
 
     static final Field<MqttRequest> TRACE_STATE =
-            Field.of(
+            Field.<MqttRequest>of(
                     "TraceState",
                     Kind.TEXT,
                     "The user property tracestate (W3C Trace Context).",
-                    (rt, m, out) -> out.text(trace(m, false)));
+                    (rt, m, out) -> out.text(trace(m, false)))
+                    .carries(TraceHeaders.Key.TRACESTATE);
 
     static final Field<MqttResponse> REASON_CODES =
             Field.of(
@@ -120,6 +123,7 @@ final class MqttFields {
         List<Field<MqttRequest>> rows = new ArrayList<>(ofEveryRequest());
         rows.addAll(ofSome());
         rows.addAll(attributes());
+        rows.addAll(MqttSpans.request());
         return rows;
     }
 
@@ -216,8 +220,8 @@ final class MqttFields {
                 publish(
                                 "OperationType",
                                 Kind.TEXT,
-                                "PUBLISH: \"send\" from the client, \"receive\" from the server.",
-                                (m, out) -> out.text(m.isFromClient() ? "send" : "receive"))
+                                "PUBLISH: \"send\" from the client, \"process\" from the server.",
+                                (m, out) -> out.text(m.isFromClient() ? "send" : "process"))
                         .attribute("messaging.operation.type")
                         .notInJson());
     }

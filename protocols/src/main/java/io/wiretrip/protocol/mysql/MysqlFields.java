@@ -23,7 +23,6 @@ final class MysqlFields {
                                     + " INIT_DB, CREATE_DB, DROP_DB and FIELD_LIST the name. Null"
                                     + " if there is none or it was prepared before the capture.",
                             (rt, m, out) -> out.text(m.statement()))
-                    .attribute("db.query.text")
                     .asSensitive();
 
     static final Field<MysqlRequest> OPERATION =
@@ -33,7 +32,7 @@ final class MysqlFields {
                             "First word of the statement, in upper case.",
                             (rt, m, out) -> out.text(m.operation()))
                     .label("request.operation", "operation")
-                    .attribute("db.operation.name");
+                    .packetdAttribute("db.operation.name");
 
     static final Field<MysqlRequest> DATABASE =
             Field.<MysqlRequest>of(
@@ -62,7 +61,11 @@ final class MysqlFields {
                     .notInJson();
 
     static final Fields<MysqlRequest, MysqlResponse> TABLE =
-            new Fields<>(MysqlRequest.class, MysqlResponse.class, requests(), responses());
+            new Fields<>(
+                    MysqlRequest.class,
+                    MysqlResponse.class,
+                    Fields.joined(requests(), MysqlSpans.request()),
+                    Fields.joined(responses(), MysqlSpans.response()));
 
     private MysqlFields() {}
 
@@ -82,7 +85,7 @@ final class MysqlFields {
                                 Kind.NUMBER,
                                 "Bytes of the command's packets, headers included.",
                                 (rt, m, out) -> out.number(m.wireBytes()))
-                        .attribute("db.request.size"),
+                        .packetdAttribute("db.request.size"),
                 STATEMENT,
                 CommonFields.time(),
                 Field.<MysqlRequest>of(
@@ -134,7 +137,7 @@ final class MysqlFields {
                                 Kind.NUMBER,
                                 "Bytes of all packets of the response, headers included.",
                                 (rt, m, out) -> out.number(m.wireBytes()))
-                        .attribute("db.response.size"),
+                        .packetdAttribute("db.response.size"),
                 PACKET,
                 CommonFields.time());
     }
@@ -202,13 +205,6 @@ final class MysqlFields {
                         "The server's version, from its greeting.",
                         (rt, m, out) -> out.text(m.serverVersion())),
                 Field.<MysqlResponse>of(
-                                "System",
-                                Kind.TEXT,
-                                "\"mariadb\" or \"mysql\", by the server's version.",
-                                (rt, m, out) -> out.text(system(m)))
-                        .attribute("db.system.name")
-                        .notInJson(),
-                Field.<MysqlResponse>of(
                                 "StatusCode",
                                 Kind.TEXT,
                                 "Number of the error.",
@@ -266,11 +262,6 @@ final class MysqlFields {
 
     private static @Nullable String statusCode(MysqlResponse m) {
         return m.isError() ? Integer.toString(m.errorCode()) : null;
-    }
-
-    private static String system(MysqlResponse m) {
-        String version = m.serverVersion();
-        return version != null && version.contains("MariaDB") ? "mariadb" : "mysql";
     }
 
     private static void number(long value, ValueWriter out) {

@@ -16,7 +16,10 @@ final class PostgresqlFields {
                     PostgresqlRequestFields.STATEMENTS_ASKED,
                     PostgresqlRequestFields.BATCH_SIZE,
                     PostgresqlRequestFields.TRUNCATED,
-                    PostgresqlRequestFields.TRACEPARENT);
+                    PostgresqlRequestFields.TRACEPARENT,
+                    PostgresqlSpans.SUMMARY,
+                    PostgresqlSpans.KIND_OPERATION,
+                    PostgresqlSpans.CONTEXT.getFirst());
 
     static final List<Field<PostgresqlRequest>> OF_NAMES =
             List.of(
@@ -43,7 +46,9 @@ final class PostgresqlFields {
             List.of(
                     PostgresqlResponseFields.PACKET,
                     PostgresqlResponseFields.STATUS_CODE,
-                    PostgresqlResponseFields.ERROR_TYPE);
+                    PostgresqlResponseFields.ERROR_TYPE,
+                    PostgresqlSpans.ERROR_CODE,
+                    PostgresqlSpans.ERROR_STATE);
 
     static final List<Field<PostgresqlResponse>> OF_LOGIN =
             List.of(
@@ -55,8 +60,8 @@ final class PostgresqlFields {
             new Fields<>(
                     PostgresqlRequest.class,
                     PostgresqlResponse.class,
-                    PostgresqlRequestFields.all(),
-                    PostgresqlResponseFields.all());
+                    Fields.joined(PostgresqlRequestFields.all(), PostgresqlSpans.request()),
+                    Fields.joined(PostgresqlResponseFields.all(), PostgresqlSpans.response()));
 
     private PostgresqlFields() {}
 }

@@ -64,7 +64,7 @@ final class PostgresqlPackets {
     }
 
     /** What was done where no command was completed. */
-    private static @Nullable String flag(PostgresqlResponse message) {
+    static @Nullable String flag(PostgresqlResponse message) {
         PostgresqlLogin login = message.login();
         long seen = message.seen();
         if (message.channel() != null) {

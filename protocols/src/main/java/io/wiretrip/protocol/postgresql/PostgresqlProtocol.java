@@ -8,6 +8,7 @@ import io.wiretrip.protocol.Instrument;
 import io.wiretrip.protocol.MessageSink;
 import io.wiretrip.protocol.Pending;
 import io.wiretrip.protocol.Protocol;
+import io.wiretrip.protocol.SpanRules;
 import io.wiretrip.protocol.Transport;
 import io.wiretrip.protocol.Violation;
 
@@ -49,6 +50,11 @@ public final class PostgresqlProtocol implements Protocol {
     @Override
     public List<Instrument> instruments() {
         return Instrument.database("postgresql");
+    }
+
+    @Override
+    public SpanRules spans() {
+        return PostgresqlSpans.RULES;
     }
 
     @Override

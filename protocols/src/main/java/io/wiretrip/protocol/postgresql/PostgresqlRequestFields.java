@@ -24,7 +24,7 @@ final class PostgresqlRequestFields {
                             Kind.TEXT,
                             "First word of the statement, in upper case.",
                             (rt, m, out) -> out.text(operation(m)))
-                    .attribute("db.operation.name");
+                    .packetdAttribute("db.operation.name");
 
     static final Field<PostgresqlRequest> COMMAND =
             Field.<PostgresqlRequest>of(
@@ -177,7 +177,7 @@ final class PostgresqlRequestFields {
                                 "Bytes of the client's messages, headers and CopyData included;"
                                         + " without what it sent to log in.",
                                 (rt, m, out) -> out.number(m.sizeBytes()))
-                        .attribute("db.request.size"),
+                        .packetdAttribute("db.request.size"),
                 PACKET,
                 CommonFields.<PostgresqlRequest>time(),
                 Field.of(

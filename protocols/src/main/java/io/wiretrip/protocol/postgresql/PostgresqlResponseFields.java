@@ -161,7 +161,7 @@ final class PostgresqlResponseFields {
                                 Kind.NUMBER,
                                 "Bytes of the server's messages, headers and rows included.",
                                 (rt, m, out) -> out.number(m.wireBytes()))
-                        .attribute("db.response.size"),
+                        .packetdAttribute("db.response.size"),
                 PACKET,
                 CommonFields.<PostgresqlResponse>time(),
                 STATEMENTS,

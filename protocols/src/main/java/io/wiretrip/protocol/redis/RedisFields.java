@@ -29,13 +29,12 @@ final class RedisFields {
                     .asSensitive();
 
     static final Field<RedisRequest> DATABASE =
-            Field.<RedisRequest>of(
-                            "Database",
-                            Kind.NUMBER,
+            Field.of(
+                    "Database",
+                    Kind.NUMBER,
                             "Index of the database it ran in; null if it is not known, as on"
                                     + " connections that began before the capture until SELECT.",
-                            (rt, m, out) -> database(m, out))
-                    .attribute("db.namespace");
+                            (rt, m, out) -> database(m, out));
 
     static final Field<RedisRequest> ARGUMENTS =
             Field.of(
@@ -65,7 +64,8 @@ final class RedisFields {
                             "Type of the outermost value: SimpleStrings, Errors, Integers,"
                                     + " BulkStrings, Array, and those of RESP3.",
                             (rt, m, out) -> out.text(m.type().text()))
-                    .label("response.data_type", "data_type");
+                    .label("response.data_type", "data_type")
+                    .packetdAttribute("response.data_type");
 
     static final Field<RedisResponse> ERROR =
             Field.<RedisResponse>of(
@@ -134,7 +134,8 @@ final class RedisFields {
             new Fields<>(
                     RedisRequest.class,
                     RedisResponse.class,
-                    List.of(
+                    Fields.joined(
+                            List.of(
                             COMMAND,
                             size(
                                     "db.request.size",
@@ -147,9 +148,11 @@ final class RedisFields {
                             KEY,
                             DATABASE,
                             ARGUMENTS,
-                            BLOCKING,
-                            INLINE),
-                    List.of(
+                                    BLOCKING,
+                                    INLINE),
+                            RedisSpans.request()),
+                    Fields.joined(
+                            List.of(
                             DATA_TYPE,
                             size(
                                     "db.response.size",
@@ -165,14 +168,15 @@ final class RedisFields {
                             REDIRECT,
                             ELEMENTS,
                             NULL,
-                            QUEUED,
-                            PUSH));
+                                    QUEUED,
+                                    PUSH),
+                            RedisSpans.response()));
 
     private RedisFields() {}
 
     private static <M extends Message> Field<M> size(
             String attribute, String meaning, Field.Reader<M> reader) {
-        return Field.<M>of("Size", Kind.NUMBER, meaning, reader).attribute(attribute);
+        return Field.<M>of("Size", Kind.NUMBER, meaning, reader).packetdAttribute(attribute);
     }
 
     private static void database(RedisRequest request, ValueWriter out) {

@@ -8,6 +8,7 @@ import io.wiretrip.protocol.Instrument;
 import io.wiretrip.protocol.MessageSink;
 import io.wiretrip.protocol.Pending;
 import io.wiretrip.protocol.Protocol;
+import io.wiretrip.protocol.SpanRules;
 import io.wiretrip.protocol.Transport;
 import io.wiretrip.protocol.Violation;
 import io.wiretrip.protocol.redis.RedisGrammar.Match;
@@ -68,6 +69,11 @@ public final class RedisProtocol implements Protocol {
     @Override
     public List<Instrument> instruments() {
         return Instrument.database("redis");
+    }
+
+    @Override
+    public SpanRules spans() {
+        return RedisSpans.RULES;
     }
 
     @Override

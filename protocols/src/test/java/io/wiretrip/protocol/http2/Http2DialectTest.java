@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class Http2DialectTest {
     private static final Toy TOY = new Toy();
     private static final Http2Wants WANTS =
-            new Http2Wants(true, false, false, false, true, true, true);
+            new Http2Wants(true, false, false, false, false, false, true, true, true);
 
     /** Echoes what it is shown. */
     private static final class Toy implements Http2Dialect, Protocol {
