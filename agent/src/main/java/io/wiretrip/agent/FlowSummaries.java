@@ -1,13 +1,15 @@
 package io.wiretrip.agent;
 
+import io.wiretrip.agent.flow.FlowAccounting;
 import io.wiretrip.agent.flow.FlowEnd;
 import io.wiretrip.agent.flow.FlowObserver;
 import io.wiretrip.agent.flow.FlowReport;
 import io.wiretrip.agent.flow.FlowSide;
+import io.wiretrip.config.FlowCacheConfig;
 import io.wiretrip.exporter.flows.FlowExporter;
 import io.wiretrip.exporter.flows.FlowSummary;
 
-/** Hands the flows of one worker to the exporter of flow events. */
+/** Hands the flows of one worker to the exporter of flow events. The worker's alone. */
 final class FlowSummaries implements FlowObserver {
     private final FlowExporter.Producer producer;
 
@@ -15,16 +17,26 @@ final class FlowSummaries implements FlowObserver {
         this.producer = producer;
     }
 
+    /** When a flow has ended, as the configuration says. */
+    static FlowAccounting.Limits limits(FlowCacheConfig config) {
+        return new FlowAccounting.Limits(
+                config.tcpIdle().toNanos(),
+                config.udpIdle().toNanos(),
+                config.reportInterval().toNanos(),
+                config.flowsMax(),
+                config.otherProtocols());
+    }
+
     @Override
     public void flow(FlowReport flow, FlowEnd end) {
-        boolean client = flow.isClientA();
+        boolean clientIsA = flow.isClientA();
         producer.accept(
                 new FlowSummary(
                         flow.ipProtocol(),
-                        client ? flow.endpointA() : flow.endpointB(),
-                        client ? flow.endpointB() : flow.endpointA(),
-                        side(client ? flow.fromA() : flow.fromB()),
-                        side(client ? flow.fromB() : flow.fromA()),
+                        clientIsA ? flow.endpointA() : flow.endpointB(),
+                        clientIsA ? flow.endpointB() : flow.endpointA(),
+                        side(clientIsA ? flow.fromA() : flow.fromB()),
+                        side(clientIsA ? flow.fromB() : flow.fromA()),
                         flow.interfaceIndex(),
                         flow.handshakeNs(),
                         flow.application(),

@@ -23,24 +23,25 @@ public record FlowBatchConfig(Format format, int size, Duration interval, boolea
         NDJSON
     }
 
+    private static final int SIZE_MAX = 10_000;
+
     /** One request an event. */
     public static final FlowBatchConfig DEFAULT =
             new FlowBatchConfig(Format.NONE, 10, Duration.ofSeconds(5), false);
 
-    private static final int SIZE_MAX = 10_000;
 
     private static final ConfigKey FORMAT =
             ConfigKey.of(
-                    "batch.format",
+                    "batch",
                     DEFAULT.format,
                     "Several events in a request: none, an array, or ndjson, one a line.");
     private static final ConfigKey SIZE =
-            ConfigKey.of("batch.size", DEFAULT.size, "Events in a request at most.");
+            ConfigKey.of("batchSize", DEFAULT.size, "Events in a request at most, where there are several.");
     private static final ConfigKey INTERVAL =
             ConfigKey.of(
-                    "batch.interval", DEFAULT.interval, "How long an event may wait for others.");
+                    "interval", DEFAULT.interval, "How long an event may wait for others, where several go together.");
     private static final ConfigKey GZIP =
-            ConfigKey.of("batch.gzip", DEFAULT.gzip, "Whether to compress requests.");
+            ConfigKey.of("gzip", DEFAULT.gzip, "Whether to compress requests.");
 
     static final List<ConfigKey> KEYS = List.of(FORMAT, SIZE, INTERVAL, GZIP);
 
@@ -51,10 +52,10 @@ public record FlowBatchConfig(Format format, int size, Duration interval, boolea
      */
     public FlowBatchConfig {
         if (size < 1 || size > SIZE_MAX) {
-            throw ConfigException.of("exporter.flows.batch.size", size, "1 to " + SIZE_MAX);
+            throw ConfigException.of("exporter.flows.batchSize", size, "1 to " + SIZE_MAX);
         }
         if (interval.isNegative() || interval.compareTo(Duration.ofHours(1)) > 0) {
-            throw ConfigException.of("exporter.flows.batch.interval", interval, "0s to 1h");
+            throw ConfigException.of("exporter.flows.interval", interval, "0s to 1h");
         }
     }
 

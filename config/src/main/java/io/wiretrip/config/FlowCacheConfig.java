@@ -24,8 +24,6 @@ public record FlowCacheConfig(
             new FlowCacheConfig(
                     Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ZERO, 100_000, false);
 
-    private static final Duration SECOND = Duration.ofSeconds(1);
-
     private static final ConfigKey TCP_IDLE =
             ConfigKey.of(
                     "tcpIdle",
@@ -74,7 +72,7 @@ public record FlowCacheConfig(
     }
 
     private static void atLeastASecond(String key, Duration duration) {
-        if (duration.compareTo(SECOND) < 0) {
+        if (duration.toMillis() < 1000) {
             throw ConfigException.of("exporter.flows." + key, duration, "at least 1s");
         }
     }

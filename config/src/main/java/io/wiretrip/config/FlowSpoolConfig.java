@@ -10,10 +10,10 @@ import java.util.List;
  */
 public record FlowSpoolConfig(String directory, long maxBytes) {
 
+    private static final long MAX_BYTES_MIN = 1L << 16;
+
     /** Nowhere. */
     public static final FlowSpoolConfig DEFAULT = new FlowSpoolConfig("", 256L << 20);
-
-    private static final long MAX_BYTES_MIN = 1L << 16;
 
     private static final ConfigKey DIRECTORY =
             ConfigKey.of(

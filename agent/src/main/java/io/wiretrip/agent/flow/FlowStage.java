@@ -25,6 +25,7 @@ public final class FlowStage implements PacketSink, AutoCloseable {
     private final EnumCounters<FlowEvent> counters = new EnumCounters<>(FlowEvent.class);
     private final EnumCounters<FlowGauge> active = new EnumCounters<>(FlowGauge.class);
     private final @Nullable FlowAccounts accounts;
+    private final @Nullable Layer4 layer4;
     private final FlowTable table;
     private final Tuple.Key key = new Tuple.Key();
     private final TimingWheel wheel = new TimingWheel(this::timer);
@@ -70,6 +71,7 @@ public final class FlowStage implements PacketSink, AutoCloseable {
             FailureSink failures,
             @Nullable FlowAccounting accounting) {
         this.budget = sessions.budget();
+        this.layer4 = accounting == null ? null : accounting.layer4();
         this.accounts =
                 accounting == null
                         ? null
@@ -104,6 +106,11 @@ public final class FlowStage implements PacketSink, AutoCloseable {
     /** What is held now; readable from any thread. */
     public EnumCounters<FlowGauge> active() {
         return active;
+    }
+
+    /** The counters for metrics; null where nobody asked for them. From any thread. */
+    public @Nullable Layer4 layer4() {
+        return layer4;
     }
 
     /** Flows known now. */

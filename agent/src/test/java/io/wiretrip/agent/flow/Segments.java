@@ -14,12 +14,14 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes TCP segments between a client and a server on port 80 into a flow stage. */
 final class Segments implements AutoCloseable {
     static final int CLIENT_ISN = 1000;
     static final int SERVER_ISN = 5000;
     static final long STEP_NS = 100_000;
+    static final int HEADER_BYTES = 54;
 
     final Arena arena = Arena.ofConfined();
     final Packet packet = new Packet();
@@ -38,6 +40,19 @@ final class Segments implements AutoCloseable {
     }
 
     Segments(Protocol protocol, FlowLimits limits, long budgetBytes) {
+        this(protocol, limits, budgetBytes, null);
+    }
+
+    /** With flows observed. */
+    Segments(Protocol protocol, FlowAccounting accounting) {
+        this(protocol, FlowLimits.DEFAULT, 64 << 20, accounting);
+    }
+
+    private Segments(
+            Protocol protocol,
+            FlowLimits limits,
+            long budgetBytes,
+            @Nullable FlowAccounting accounting) {
         this.budget = new MemoryBudget(budgetBytes);
         SessionContext sessions =
                 new SessionContext(
@@ -50,7 +65,13 @@ final class Segments implements AutoCloseable {
                 new ProtocolChooser(
                         List.of(new ProtocolChooser.Rule(protocol, List.of(80))), List.of());
         this.stage =
-                new FlowStage(limits, chooser, sessions, 42, (where, cause) -> failures.add(cause));
+                new FlowStage(
+                        limits,
+                        chooser,
+                        sessions,
+                        42,
+                        (where, cause) -> failures.add(cause),
+                        accounting);
     }
 
     /** Three-way handshake. */
@@ -115,6 +136,7 @@ final class Segments implements AutoCloseable {
         packet.payloadOffset = 0;
         packet.payloadLength = data.length;
         packet.capturedLength = captured;
+        packet.wireLength = HEADER_BYTES + data.length;
         MemorySegment.copy(data, 0, memory, JAVA_BYTE, 0, captured);
         stage.tcp(packet);
         return this;

@@ -157,7 +157,7 @@ final class SpoolSegment implements AutoCloseable {
         }
         long sent = header.getLong(8);
         end = size;
-        readAt = sent >= HEADER_BYTES && sent <= size ? sent : HEADER_BYTES;
+        readAt = Math.clamp(sent, HEADER_BYTES, size);
         long at = readAt;
         for (byte[] event = record(at); event != null; event = record(at)) {
             at += RECORD_HEADER_BYTES + event.length;
