@@ -6,6 +6,7 @@ import io.wiretrip.protocol.DecoderContext;
 import io.wiretrip.protocol.Decompressor;
 import io.wiretrip.protocol.Message;
 import io.wiretrip.protocol.MessageSink;
+import io.wiretrip.protocol.Turns;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,16 +61,7 @@ abstract class MysqlDecoder implements Decoder {
     private long startPosition;
     private long startAcknowledged;
 
-    /** Where the newest turn of this side begins, and up to where bytes have come. */
-    private long turnAt;
-
-    private long arrivedTo;
-
-    /** What the sender had received by then; −1 if that is not known, and then its time counts. */
-    private long heard = Long.MIN_VALUE;
-
-    private long heardNs;
-
+    private final Turns turns = new Turns();
     private boolean resynchronised;
     private final Decompressor decompressor;
     private @Nullable MysqlCompression compression;
@@ -135,7 +127,7 @@ abstract class MysqlDecoder implements Decoder {
 
     @Override
     public final Progress decode(Bytes in) {
-        hear(in);
+        turns.hear(in);
         if (compression == null) {
             packets(in);
             if (!switches()) {
@@ -147,29 +139,14 @@ abstract class MysqlDecoder implements Decoder {
         return progress;
     }
 
-    /** A side that has received more since it spoke last begins to speak anew. */
-    private void hear(Bytes in) {
-        long here = in.streamPosition();
-        boolean goesOn = in.peerAcknowledged() == heard && (heard >= 0 || in.timeNs() == heardNs);
-        if (!goesOn) {
-            turnAt = Math.max(arrivedTo, here);
-        }
-        heard = in.peerAcknowledged();
-        heardNs = in.timeNs();
-        arrivedTo = here + in.remaining();
-    }
-
-    /**
-     * Position at which the sender began to speak, having received more than before. Where a
-     * message begins is not known, it is most likely there; where deliveries begin says nothing.
-     */
+    /** See {@link Turns#at}. */
     final long turnAt() {
-        return turnAt;
+        return turns.at();
     }
 
     /** How many bytes lie before the newest turn, or the end of what has come if it is behind. */
     final int toNextTurn(Bytes in) {
-        long left = turnAt - in.streamPosition();
+        long left = turns.at() - in.streamPosition();
         return left > 0 && left < in.remaining() ? (int) left : in.remaining();
     }
 
