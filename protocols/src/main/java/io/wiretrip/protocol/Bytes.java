@@ -42,6 +42,7 @@ public final class Bytes {
     private long base;
     private int position;
     private int limit;
+    private int length;
     private long streamBase;
     private long timeNs;
     private long peerAcknowledged;
@@ -65,6 +66,7 @@ public final class Bytes {
         this.base = base;
         this.position = 0;
         this.limit = length;
+        this.length = length;
         this.streamBase = streamOffset;
         this.pendingSkip = 0;
         this.missing = 0;
@@ -131,6 +133,25 @@ public final class Bytes {
     /** One past the index of the last byte. */
     public int limit() {
         return limit;
+    }
+
+    /**
+     * Hides the bytes from an index on, as if they had not come yet; {@link #widen} shows them
+     * again. A search that looks at one byte more each time gives the same however bytes were cut.
+     *
+     * @param to between {@link #position()} and the index one past all that came
+     */
+    public void narrow(int to) {
+        if (to < position || to > length) {
+            throw new IndexOutOfBoundsException(
+                    "narrow: " + to + " (expected: " + position + ".." + length + ")");
+        }
+        limit = to;
+    }
+
+    /** Shows all bytes again. */
+    public void widen() {
+        limit = length;
     }
 
     /** How many bytes are left. */

@@ -20,9 +20,6 @@ abstract class KafkaDecoder implements Decoder {
     /** Tokens are small; servers refuse those beyond 512 KiB. */
     static final long TOKEN_BYTES_MAX = 512 << 10;
 
-    /** How much of a body is looked at before a found boundary is believed. */
-    static final int PROBE_BYTES = 96;
-
     /** What comes next. */
     private enum State {
         SEARCH,
@@ -52,6 +49,10 @@ abstract class KafkaDecoder implements Decoder {
     private boolean begun;
     private long messageEnd;
     private boolean resynchronised;
+
+    /** Up to where the bytes were searched, one position past them. */
+    private long searchedTo;
+
     private boolean started;
     private long startNs;
     private long startAcknowledged;
@@ -67,6 +68,9 @@ abstract class KafkaDecoder implements Decoder {
 
     /** Judges whether a message begins here; moves nothing. */
     abstract Head judge(Bytes in);
+
+    /** Bytes of the shortest header, without which nothing can be said for sure. */
+    abstract int headerBytes();
 
     /** Whether enough of the body was read to tell others of the message. */
     abstract boolean isReady();
@@ -99,19 +103,21 @@ abstract class KafkaDecoder implements Decoder {
         }
     }
 
+    /**
+     * Looks for the first place that surely begins a message, as if the bytes came one by one:
+     * however they come, the same place wins.
+     */
     private boolean search(Bytes in) {
         while (in.remaining() > 0) {
             note(in);
-            switch (judge(in)) {
+            switch (look(in)) {
                 case WRONG -> passBy(in, 1);
                 case MORE -> {
-                    int whole = wholeBehind(in);
-                    if (whole == 0) {
-                        return false;
-                    }
-                    passBy(in, whole);
+                    searchedTo = in.streamPosition() + in.remaining();
+                    return false;
                 }
                 case READ, WHOLE -> {
+                    note(in);
                     state = State.HEAD;
                     return true;
                 }
@@ -127,15 +133,53 @@ abstract class KafkaDecoder implements Decoder {
     }
 
     /**
-     * How far behind the position a whole message begins; 0 if none does. What may or may not begin
-     * at the position must not hide what certainly begins behind it.
+     * Judges the position. What may or may not begin there must not hide what certainly begins
+     * behind it: a whole message that is there before the doubt is settled is moved to.
      */
-    private int wholeBehind(Bytes in) {
+    private Head look(Bytes in) {
         int at = in.position();
+        int end = in.limit();
+        int header = at + headerBytes();
+        in.narrow(Math.min(end, header));
+        Head head = judge(in);
+        int seen = Math.clamp(searchedTo - in.streamPosition(), 0, end - at) + at;
+        in.widen();
+        if (head == Head.WRONG || end < header) {
+            return head;
+        }
+        boolean first = true;
+        for (int to = Math.max(header, seen + 1); to <= end; to++) {
+            in.narrow(to);
+            head = judge(in);
+            int whole = head == Head.MORE ? wholeBehind(in, first) : 0;
+            in.widen();
+            if (head != Head.MORE || whole > 0) {
+                searchedTo = in.streamPosition() + (to - 1 - at);
+                if (whole > 0) {
+                    passBy(in, whole);
+                }
+                return whole > 0 ? Head.WHOLE : head;
+            }
+            first = false;
+        }
+        return Head.MORE;
+    }
+
+    /**
+     * How far behind the position a message begins that ends where the bytes end; 0 if none does.
+     *
+     * @param orBefore whether it may end before them too
+     */
+    private int wholeBehind(Bytes in, boolean orBefore) {
+        int at = in.position();
+        int end = in.limit();
         int found = 0;
-        for (int next = at + 1; next < in.limit() && found == 0; next++) {
-            in.position(next);
-            found = judge(in) == Head.WHOLE ? next - at : 0;
+        for (int next = at + 1; next <= end - headerBytes() && found == 0; next++) {
+            long left = end - next - LENGTH_BYTES - in.u32be(next);
+            if (left == 0 || (left > 0 && orBefore)) {
+                in.position(next);
+                found = judge(in) == Head.WHOLE ? next - at : 0;
+            }
         }
         in.position(at);
         return found;

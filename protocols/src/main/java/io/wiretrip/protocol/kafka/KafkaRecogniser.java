@@ -16,6 +16,12 @@ final class KafkaRecogniser {
     /** Messages without records are not longer than this. */
     private static final long PLAIN_LENGTH_MAX = 8 << 20;
 
+    /** How much of a body is looked at where the header says much. */
+    private static final int PROBE_BYTES = 96;
+
+    /** What has to be right as a whole, and so to be waited for, is not longer than this. */
+    private static final int WHOLE_BYTES_MAX = 512;
+
     private static final int CLIENT_ID_BYTES_MAX = 249;
     private static final int KEY_AT = 4;
     private static final int VERSION_AT = 6;
@@ -87,60 +93,51 @@ final class KafkaRecogniser {
     }
 
     /**
-     * Judges a body.
+     * Judges a body. What is said of it once is said of it however much has come: a header that
+     * says much vouches for a body of which the beginning is right, any other for one that is right
+     * from its first byte to its last.
      *
      * @param header bytes of the header, the length included
-     * @param named whether the header alone says much; otherwise nothing less than the whole body
-     *     will do
+     * @param named whether the header alone says much
      */
     private Head body(
             Bytes in, int header, long length, @Nullable KafkaProgram program, boolean named) {
-        int at = in.position();
-        int there = in.limit() - at - header;
-        if (length > PLAIN_LENGTH_MAX && !carriesRecords(program)) {
+        long size = KEY_AT + length - header;
+        if ((length > PLAIN_LENGTH_MAX && !carriesRecords(program))
+                || (!named && (program == null || KEY_AT + length > WHOLE_BYTES_MAX))) {
             return Head.WRONG;
         }
-        if (program == null) {
-            return unknownBody(in, length, there, named);
+        int enough = (int) Math.min(size, named ? PROBE_BYTES : WHOLE_BYTES_MAX);
+        int from = in.position() + header;
+        boolean there = in.limit() - from >= enough;
+        Head head = program == null ? Head.READ : walk(in, from, from + enough, size, program);
+        if (head != Head.READ) {
+            return head;
         }
-        long end = in.streamPosition() + KEY_AT + length;
-        in.position(at + header);
+        return !there ? Head.MORE : named ? Head.READ : Head.WRONG;
+    }
+
+    /** Walks a body as far as it is there, and no further than an index; READ if it goes on. */
+    private Head walk(Bytes in, int from, int to, long size, KafkaProgram program) {
+        int at = in.position();
+        int limit = in.limit();
+        in.narrow(Math.min(limit, to));
+        in.position(from);
+        long end = in.streamPosition() + size;
         probe.startProbe(program, end);
         Step step = probe.read(in);
         boolean exact = in.streamPosition() == end;
         in.position(at);
+        in.narrow(limit);
         return switch (step) {
             case DONE -> exact ? Head.WHOLE : Head.WRONG;
             case MALFORMED -> Head.WRONG;
-            case MORE -> waitFor(there, named);
+            case MORE -> Head.READ;
         };
     }
 
     private static boolean carriesRecords(@Nullable KafkaProgram program) {
         return program != null && (program.meaningsAhead(0) & KafkaMeaning.RECORDS.bit()) != 0;
-    }
-
-    /** Nothing is known of the body: what follows it has to look like another message. */
-    private static Head unknownBody(Bytes in, long length, int there, boolean named) {
-        if (!named) {
-            return Head.WRONG;
-        }
-        if (in.remaining() < KEY_AT + length) {
-            return waitFor(there, true);
-        }
-        int next = in.position() + KEY_AT + (int) length;
-        return in.limit() - next < KEY_AT
-                        || (in.u32be(next) >= KEY_AT && in.u32be(next) <= LENGTH_MAX)
-                ? Head.READ
-                : Head.WRONG;
-    }
-
-    /** Enough of a body that goes on was right, or more of it has to come. */
-    private static Head waitFor(int there, boolean named) {
-        if (there < KafkaDecoder.PROBE_BYTES) {
-            return Head.MORE;
-        }
-        return named ? Head.READ : Head.WRONG;
     }
 
     private static boolean isPrintable(Bytes in, int from, int to) {

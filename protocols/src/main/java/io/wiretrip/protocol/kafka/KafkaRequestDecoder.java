@@ -46,6 +46,11 @@ final class KafkaRequestDecoder extends KafkaDecoder {
     }
 
     @Override
+    int headerBytes() {
+        return TEXT_AT;
+    }
+
+    @Override
     Head head(Bytes in) {
         int at = in.position();
         if (in.remaining() < LENGTH_BYTES) {

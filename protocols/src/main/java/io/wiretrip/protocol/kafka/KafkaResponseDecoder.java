@@ -53,6 +53,11 @@ final class KafkaResponseDecoder extends KafkaDecoder {
     }
 
     @Override
+    int headerBytes() {
+        return HEADER_BYTES;
+    }
+
+    @Override
     Head head(Bytes in) {
         if (in.remaining() < LENGTH_BYTES) {
             return Head.MORE;

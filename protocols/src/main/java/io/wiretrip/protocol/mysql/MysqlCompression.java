@@ -3,6 +3,7 @@ package io.wiretrip.protocol.mysql;
 import io.wiretrip.protocol.Bytes;
 import io.wiretrip.protocol.Decompressor;
 import io.wiretrip.protocol.MessageSink;
+import io.wiretrip.protocol.mysql.MysqlGuess.Match;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -27,6 +28,12 @@ final class MysqlCompression {
 
     /** No packet of either kind unpacks to more for each of its bytes; deflate ends at 1032. */
     private static final int RATIO_MAX = 4096;
+
+    /** What is packed, and not as it is, is longer than this. */
+    private static final int PACKED_BYTES_MIN = 8;
+
+    /** The header and the header of the packet within, or as many bytes of what is packed. */
+    private static final int LOOKED_AT_BYTES = HEADER_BYTES + MysqlDecoder.HEADER_BYTES;
 
     private static final int BUFFER_BYTES = 64 << 10;
     private static final int ZLIB = 0x78;
@@ -66,7 +73,7 @@ final class MysqlCompression {
         return startNs;
     }
 
-    /** One past the last byte of the outer packet under way that came, or its end. */
+    /** One past the last byte of the outer packet under way. */
     long endPosition() {
         return endPosition;
     }
@@ -86,7 +93,6 @@ final class MysqlCompression {
                 stored -= count;
                 int from = in.position();
                 in.position(from + count);
-                endPosition = in.streamPosition();
                 feed(in, from, from + count);
             } else if (searching && !find(in)) {
                 return;
@@ -119,6 +125,7 @@ final class MysqlCompression {
             in.position(at + HEADER_BYTES);
             started = false;
             stored = packed;
+            endPosition = in.streamPosition() + packed;
             return true;
         }
         boolean passes = skip >= length && skip > 0;
@@ -239,40 +246,59 @@ final class MysqlCompression {
     /** Looks for an outer packet that begins a message. */
     private boolean find(Bytes in) {
         long told = packets.toldAt();
-        long here = in.streamPosition();
-        if (told > here) {
-            in.skip(told - here);
-            if (in.pendingSkip() > 0) {
-                return false;
+        if (told > in.streamPosition()) {
+            in.skip(told - in.streamPosition());
+        }
+        while (in.remaining() > 0) {
+            boolean here = told == in.streamPosition();
+            if (here || packets.turnAt() == in.streamPosition()) {
+                Match match = likely(in, packets.firstSequence());
+                if (match == Match.MORE || (here && in.remaining() < LOOKED_AT_BYTES)) {
+                    return false;
+                }
+                if (here || match == Match.YES) {
+                    searching = false;
+                    startPosition = in.streamPosition();
+                    restart();
+                    return true;
+                }
             }
+            in.skip(packets.toNextTurn(in));
         }
-        if (in.remaining() < HEADER_BYTES + 4) {
-            return false;
-        }
-        if (told >= here || isLikely(in, packets.firstSequence())) {
-            searching = false;
-            startPosition = in.streamPosition();
-            restart();
-            return true;
-        }
-        in.position(in.limit());
         return false;
     }
 
-    /** Whether an outer packet that begins a message lies at the cursor; needs eleven bytes. */
-    static boolean isLikely(Bytes in, int firstSequence) {
+    /**
+     * Whether an outer packet that begins a message lies at the cursor. Says MORE only of what is
+     * longer than what has come, whether it is such a packet or one that is not compressed.
+     */
+    static Match likely(Bytes in, int firstSequence) {
         int at = in.position();
-        if (in.remaining() < HEADER_BYTES + 4 || in.u8(at + 3) != firstSequence) {
-            return false;
+        int left = in.remaining();
+        if (left < MysqlDecoder.HEADER_BYTES) {
+            return Match.MORE;
         }
         int packed = in.i32le(at) & MysqlDecoder.PART_BYTES;
-        int length = in.u16le(at + 4) | in.u8(at + 6) << 16;
-        int payload = at + HEADER_BYTES;
-        if (length == 0) {
-            int first = in.i32le(payload);
-            return (first & MysqlDecoder.PART_BYTES) + 4 == packed && first >>> 24 == firstSequence;
+        if (in.u8(at + 3) != firstSequence || packed <= MysqlDecoder.HEADER_BYTES) {
+            return Match.NO;
         }
-        boolean zlib = in.u8(payload) == ZLIB && in.u16be(payload) % 31 == 0;
-        return length > packed / 2 && packed > 8 && (zlib || in.i32le(payload) == ZSTD);
+        if (left < HEADER_BYTES) {
+            return Match.MORE;
+        }
+        int length = in.u16le(at + 4) | in.u8(at + 6) << 16;
+        if (length != 0 && (packed <= PACKED_BYTES_MIN || length <= packed / 2)) {
+            return Match.NO;
+        }
+        if (left < LOOKED_AT_BYTES) {
+            return Match.MORE;
+        }
+        int payload = at + HEADER_BYTES;
+        int first = in.i32le(payload);
+        boolean fits =
+                length == 0
+                        ? (first & MysqlDecoder.PART_BYTES) + MysqlDecoder.HEADER_BYTES == packed
+                                && first >>> 24 == firstSequence
+                        : first == ZSTD || (in.u8(payload) == ZLIB && in.u16be(payload) % 31 == 0);
+        return fits ? Match.YES : Match.NO;
     }
 }

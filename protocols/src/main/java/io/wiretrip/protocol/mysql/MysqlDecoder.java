@@ -6,6 +6,7 @@ import io.wiretrip.protocol.DecoderContext;
 import io.wiretrip.protocol.Decompressor;
 import io.wiretrip.protocol.Message;
 import io.wiretrip.protocol.MessageSink;
+import io.wiretrip.protocol.Turns;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,7 @@ abstract class MysqlDecoder implements Decoder {
     private long startPosition;
     private long startAcknowledged;
 
+    private final Turns turns = new Turns();
     private boolean resynchronised;
     private final Decompressor decompressor;
     private @Nullable MysqlCompression compression;
@@ -125,6 +127,7 @@ abstract class MysqlDecoder implements Decoder {
 
     @Override
     public final Progress decode(Bytes in) {
+        turns.hear(in);
         if (compression == null) {
             packets(in);
             if (!switches()) {
@@ -134,6 +137,17 @@ abstract class MysqlDecoder implements Decoder {
         }
         compression.decode(in);
         return progress;
+    }
+
+    /** See {@link Turns#at}. */
+    final long turnAt() {
+        return turns.at();
+    }
+
+    /** How many bytes lie before the newest turn, or the end of what has come if it is behind. */
+    final int toNextTurn(Bytes in) {
+        long left = turns.at() - in.streamPosition();
+        return left > 0 && left < in.remaining() ? (int) left : in.remaining();
     }
 
     /** Whether the next byte is the first of a compressed packet. */

@@ -9,6 +9,10 @@ final class MysqlGuess {
 
     private static final int HEADER_BYTES = MysqlDecoder.HEADER_BYTES;
     private static final int TEXT_BYTES = 12;
+
+    /** The command and five characters. */
+    private static final int TELLING_BYTES_MIN = 6;
+
     private static final int ERROR_CODE_MIN = 1000;
     private static final int ERROR_CODE_MAX = 9999;
     private static final byte[] DEFINITION = {3, 'd', 'e', 'f'};
@@ -22,40 +26,8 @@ final class MysqlGuess {
 
     private MysqlGuess() {}
 
-    /**
-     * Moves to the first byte that begins a command; false if there is none, with what may yet
-     * begin one left.
-     *
-     * @param expected where the server says that one begins; −1 if it does not
-     * @param loginMayCome whether it may be the login as well
-     */
-    static boolean findCommand(Bytes in, long expected, boolean loginMayCome) {
-        int limit = in.limit();
-        if (loginMayCome && in.remaining() > 0) {
-            Match login = login(in);
-            if (login != Match.NO) {
-                return login == Match.YES;
-            }
-        }
-        for (int at = in.position(); at < limit; at++) {
-            boolean told = in.streamPosition() + (at - in.position()) == expected;
-            switch (command(in, at, told)) {
-                case YES -> {
-                    in.position(at);
-                    return true;
-                }
-                case MORE -> {
-                    in.position(at);
-                    return false;
-                }
-                case NO -> {}
-            }
-        }
-        in.position(limit);
-        return false;
-    }
-
-    private static Match login(Bytes in) {
+    /** Whether a login begins at the cursor. */
+    static Match login(Bytes in) {
         int at = in.position();
         int left = in.remaining();
         if (left < HEADER_BYTES) {
@@ -73,9 +45,15 @@ final class MysqlGuess {
         return MysqlLogin.isPlausible(in, at + HEADER_BYTES, in.limit()) ? Match.YES : Match.NO;
     }
 
-    /** Whether a command begins at an index. */
-    static Match command(Bytes in, int at, boolean told) {
-        int left = in.limit() - at;
+    /**
+     * Whether a command begins at the cursor. What is said once holds however much more comes.
+     *
+     * @param told whether the server says that one begins here
+     * @param turn whether the client begins to speak here
+     */
+    static Match command(Bytes in, boolean told, boolean turn) {
+        int at = in.position();
+        int left = in.remaining();
         if (left <= HEADER_BYTES) {
             return left == HEADER_BYTES && in.u8(at + 3) != 0 ? Match.NO : Match.MORE;
         }
@@ -92,20 +70,22 @@ final class MysqlGuess {
                     ? Match.NO
                     : Match.YES;
         }
-        if (!isFindable(command)) {
+        if (!(turn ? isFindable(command) : isTelling(command, length))) {
             return Match.NO;
         }
-        int whole = HEADER_BYTES + length;
-        if (left < Math.min(whole, HEADER_BYTES + TEXT_BYTES)) {
+        if (left < HEADER_BYTES + Math.min(length, TEXT_BYTES)) {
             return Match.MORE;
         }
-        if (!contentFits(in, at + HEADER_BYTES, length, command)) {
-            return Match.NO;
-        }
-        if (length == 1 && at > in.position()) {
-            return left == whole ? Match.YES : Match.NO; // too short to be sure of it elsewhere
-        }
-        return left <= whole + HEADER_BYTES || isNext(in, at + whole) ? Match.YES : Match.NO;
+        return contentFits(in, at + HEADER_BYTES, length, command) ? Match.YES : Match.NO;
+    }
+
+    /** Whether its content says so much that it is found among the bytes of something else. */
+    private static boolean isTelling(MysqlCommand command, int length) {
+        return switch (command) {
+            case QUERY, PREPARE -> length >= TELLING_BYTES_MIN;
+            case EXECUTE -> true;
+            default -> false;
+        };
     }
 
     /** Whether clients send it at all, and its bytes can be told from others. */
@@ -127,15 +107,6 @@ final class MysqlGuess {
                     false;
             default -> true;
         };
-    }
-
-    private static boolean isNext(Bytes in, int at) {
-        int length = in.i32le(at) & MysqlDecoder.PART_BYTES;
-        MysqlCommand command = MysqlCommand.of(in.u8(at + HEADER_BYTES));
-        return in.u8(at + 3) == 0
-                && command != MysqlCommand.UNKNOWN
-                && length >= command.bytesMin()
-                && length <= command.bytesMax();
     }
 
     private static boolean contentFits(Bytes in, int at, int length, MysqlCommand command) {
@@ -195,8 +166,9 @@ final class MysqlGuess {
         if (number != 1 || length == 0) {
             return Match.NO;
         }
-        int to = (int) Math.min(in.limit(), (long) from + length);
-        boolean whole = to - from == length;
+        int looked = Math.min(length, WINDOW_BYTES - HEADER_BYTES);
+        int to = Math.min(in.limit(), from + looked);
+        boolean whole = to - from == looked;
         return switch (first) {
             case MysqlPackets.OK -> ok(in, from, to, whole);
             case MysqlPackets.ERR -> error(in, from, to, whole);
@@ -234,7 +206,7 @@ final class MysqlGuess {
 
     /** An OK packet whose numbers fit, or the answer to PREPARE. */
     private static Match ok(Bytes in, int from, int to, boolean whole) {
-        if (!whole && to - from < WINDOW_BYTES - HEADER_BYTES) {
+        if (!whole) {
             return Match.MORE;
         }
         if (to - from == 12 && in.u8(from + 9) == 0 && in.u8(from + 3) == 0) {

@@ -155,7 +155,7 @@ final class MysqlRecogniser {
         if (in.limit() <= from) {
             return Match.MORE;
         }
-        return MysqlCompression.isLikely(in, 0)
+        return MysqlCompression.likely(in, 0) == Match.YES
                 ? command(in, from, length - HEADER_BYTES)
                 : Match.NO;
     }

@@ -4,6 +4,7 @@ import io.wiretrip.protocol.Bytes;
 import io.wiretrip.protocol.DecoderContext;
 import io.wiretrip.protocol.MessageSink;
 import io.wiretrip.protocol.mysql.MysqlConnection.Known;
+import io.wiretrip.protocol.mysql.MysqlGuess.Match;
 import io.wiretrip.protocol.sql.SqlDialect;
 import io.wiretrip.protocol.sql.SqlText;
 import org.jspecify.annotations.Nullable;
@@ -293,11 +294,28 @@ final class MysqlRequestDecoder extends MysqlDecoder {
 
     @Override
     boolean find(Bytes in) {
-        if (MysqlCompression.isLikely(in, 0)) {
-            connection.foundCompressed();
-            return false;
+        while (in.remaining() > 0) {
+            boolean turn = in.streamPosition() == turnAt();
+            Match match = turn ? MysqlCompression.likely(in, firstSequence()) : Match.NO;
+            if (match == Match.YES) {
+                connection.foundCompressed();
+                return false;
+            }
+            if (match == Match.NO) {
+                match = request(in, turn);
+            }
+            if (match != Match.NO) {
+                return match == Match.YES;
+            }
+            in.position(in.position() + 1);
         }
-        return MysqlGuess.findCommand(in, connection.requestAt(), !connection.isLoginSeen());
+        return false;
+    }
+
+    private Match request(Bytes in, boolean turn) {
+        Match login = turn && !connection.isLoginSeen() ? MysqlGuess.login(in) : Match.NO;
+        boolean told = in.streamPosition() == connection.requestAt();
+        return login == Match.NO ? MysqlGuess.command(in, told, turn) : login;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.wiretrip.protocol.Bytes;
 import io.wiretrip.protocol.DecoderContext;
 import io.wiretrip.protocol.MessageSink;
 import io.wiretrip.protocol.Pending;
+import io.wiretrip.protocol.mysql.MysqlGuess.Match;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,45 +167,55 @@ final class MysqlResponseDecoder extends MysqlDecoder {
 
     /**
      * A response begins where the client's youngest command says, or where the bytes look like one
-     * at the start of a delivery. Until then the response under way goes on.
+     * at the start of a turn. Until then the response under way goes on.
      */
     @Override
     boolean find(Bytes in) {
-        if (MysqlCompression.isLikely(in, 1)) {
-            connection.foundCompressed();
-            return false;
-        }
-        long here = in.streamPosition();
         long told = connection.responseAt();
-        if (told >= here) {
-            in.skip(told - here);
+        if (told >= in.streamPosition()) {
+            boolean passes = told > in.streamPosition();
+            in.skip(told - in.streamPosition());
             if (in.pendingSkip() > 0) {
                 return false;
             }
-            if (told > here) {
+            if (passes) {
                 reached(in);
             }
             finish(told, reachedNs);
-            if (in.remaining() <= HEADER_BYTES) {
-                return false;
-            }
-            if (in.u8(in.position() + 3) != 0) {
-                return true;
-            }
         }
-        MysqlGuess.Match match =
-                response != null && pending.count() == 0
-                        ? MysqlGuess.Match.NO
-                        : MysqlGuess.response(in, in.position());
-        if (match == MysqlGuess.Match.YES) {
-            finish(here, reachedNs);
-            return true;
-        }
-        if (match == MysqlGuess.Match.NO) {
-            in.position(in.limit());
+        while (in.remaining() > 0) {
+            boolean here = in.streamPosition() == told;
+            Match match = here || in.streamPosition() == turnAt() ? response(in, here) : Match.NO;
+            if (match != Match.NO) {
+                return match == Match.YES;
+            }
+            in.skip(toNextTurn(in));
             reached(in);
         }
         return false;
+    }
+
+    /** Judges the position, at which a turn begins or the client says that a response does. */
+    private Match response(Bytes in, boolean told) {
+        Match compressed = MysqlCompression.likely(in, firstSequence());
+        if (compressed == Match.YES) {
+            connection.foundCompressed();
+            return Match.MORE;
+        }
+        if (compressed == Match.MORE || in.remaining() <= HEADER_BYTES) {
+            return Match.MORE;
+        }
+        if (told && in.u8(in.position() + 3) != 0) {
+            return Match.YES;
+        }
+        if (response != null && pending.count() == 0) {
+            return Match.NO;
+        }
+        Match match = MysqlGuess.response(in, in.position());
+        if (match == Match.YES) {
+            finish(in.streamPosition(), reachedNs);
+        }
+        return match;
     }
 
     private void reached(Bytes in) {

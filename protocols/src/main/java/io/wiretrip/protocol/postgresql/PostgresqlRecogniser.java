@@ -54,7 +54,7 @@ final class PostgresqlRecogniser {
         int score = 0;
         long at = from;
         while (at + PostgresqlBoundary.HEADER_BYTES <= limit) {
-            int weight = PostgresqlBoundary.weight(in, (int) at, server);
+            int weight = PostgresqlBoundary.weight(in, (int) at, limit, limit, server);
             if (weight < 0) {
                 return false;
             }

@@ -4,6 +4,7 @@ import io.wiretrip.protocol.Bytes;
 import io.wiretrip.protocol.Decoder;
 import io.wiretrip.protocol.DecoderContext;
 import io.wiretrip.protocol.MessageSink;
+import io.wiretrip.protocol.Turns;
 import io.wiretrip.protocol.postgresql.PostgresqlBoundary.Answer;
 import io.wiretrip.protocol.postgresql.PostgresqlConnection.Asked;
 import io.wiretrip.protocol.postgresql.PostgresqlRequest.Kind;
@@ -46,6 +47,7 @@ final class PostgresqlRequestDecoder implements Decoder {
     private final PostgresqlStartup startup;
     private final @Nullable SqlText sql;
 
+    private final Turns turns = new Turns();
     private State state;
     private Progress progress = Progress.CONTINUE;
     private boolean started;
@@ -81,6 +83,7 @@ final class PostgresqlRequestDecoder implements Decoder {
 
     @Override
     public Progress decode(Bytes in) {
+        turns.hear(in);
         boolean goOn = true;
         while (goOn) {
             goOn =
@@ -385,10 +388,17 @@ final class PostgresqlRequestDecoder implements Decoder {
         return true;
     }
 
+    /** Less is needed to be sure where the client begins to speak, and what was before is over. */
     private boolean search(Bytes in) {
+        if (turns.at() > in.streamPosition()) {
+            units.resynchronised();
+            in.skip(turns.at() - in.streamPosition());
+            started = false;
+        }
         while (starts(in)) {
             int at = in.position();
-            Answer answer = PostgresqlBoundary.judge(in, at, false, PostgresqlBoundary.SURE);
+            int sure = in.streamPosition() == turns.at() ? 1 : PostgresqlBoundary.SURE;
+            Answer answer = PostgresqlBoundary.judge(in, at, false, sure);
             if (!met && answer == Answer.NO && startup.mayBegin(in)) {
                 answer = startup.judge(in);
                 if (answer == Answer.YES) {

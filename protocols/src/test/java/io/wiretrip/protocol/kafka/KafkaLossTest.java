@@ -3,7 +3,9 @@ package io.wiretrip.protocol.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretrip.protocol.Decoder.End;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of messages of which bytes were lost, or whose beginning was not seen. */
@@ -204,5 +206,53 @@ class KafkaLossTest extends KafkaWire {
                             "Heartbeat %1$d %1$d NoError complete complete"
                                     .formatted(1_000 * cut + 3));
         }
+    }
+
+    /** What may be a message is not settled yet when one behind it has come whole. */
+    @Test
+    void whatHidesAMessageHidesItHoweverTheBytesAreCut() {
+        byte[] doubtful =
+                new KafkaBytes().i32(600).i16(3).i16(1).i32(7).i16(200).raw(new byte[0]).plain();
+        byte[] name = "n".repeat(40).getBytes(StandardCharsets.US_ASCII);
+        byte[] behind =
+                KafkaDecoderTest.join(
+                        doubtful, name, KafkaBytes.heartbeat(2, "g"), new byte[] {1, 2, 3});
+        List<String> whole = searched(behind, behind.length);
+        assertThat(whole).singleElement().asString().startsWith("Heartbeat 2 absent");
+        for (int piece = 1; piece < behind.length; piece++) {
+            assertThat(searched(behind, piece)).as("in pieces of %d", piece).isEqualTo(whole);
+        }
+    }
+
+    /** The client's name is another than before: only a body that is right to its end will do. */
+    @Test
+    void aLongBodyOfAnotherClientIsJudgedAlikeHoweverTheBytesAreCut() {
+        byte[] known = KafkaBytes.heartbeat(1, "g");
+        byte[] long1 =
+                KafkaBytes.flexible(KafkaBytes.METADATA, 12, 2, "other")
+                        .varint(2)
+                        .id(0, 0)
+                        .compact("t".repeat(200))
+                        .noTags()
+                        .i8(1)
+                        .i8(0)
+                        .noTags()
+                        .framed();
+        byte[] all = KafkaDecoderTest.join(known, new byte[] {-1, -1, -1, -1}, long1);
+        List<String> whole = searched(all, all.length);
+        assertThat(whole).hasSize(2);
+        for (int piece = 1; piece < all.length; piece++) {
+            assertThat(searched(all, piece)).as("in pieces of %d", piece).isEqualTo(whole);
+        }
+    }
+
+    private List<String> searched(byte[] bytes, int piece) {
+        midstream();
+        for (int from = 0; from < bytes.length; from += piece) {
+            wire.deliver(
+                    true, Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + piece)));
+        }
+        wire.finish(End.FINISHED);
+        return told();
     }
 }

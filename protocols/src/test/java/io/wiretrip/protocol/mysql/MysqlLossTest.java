@@ -15,6 +15,7 @@ import static io.wiretrip.protocol.mysql.MysqlWire.query;
 import static io.wiretrip.protocol.mysql.MysqlWire.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretrip.protocol.Decoder;
 import io.wiretrip.protocol.RoundTrip;
 import io.wiretrip.protocol.StreamHarness;
 import io.wiretrip.protocol.StreamHarness.Setup;
@@ -230,5 +231,50 @@ class MysqlLossTest {
                 .containsExactly(
                         "QUERY select a | RESULTSET 0 | complete | truncated",
                         "QUERY select b | RESULTSET 1 | complete | resynchronised");
+    }
+
+    private List<String> joined(String client, String server, int piece) {
+        inMidstream();
+        for (String[] turn : List.of(new String[] {client, ""}, new String[] {"", server})) {
+            for (int from = 0; from < turn[0].length(); from += piece) {
+                wire.client(turn[0].substring(from, Math.min(turn[0].length(), from + piece)));
+            }
+            for (int from = 0; from < turn[1].length(); from += piece) {
+                wire.server(turn[1].substring(from, Math.min(turn[1].length(), from + piece)));
+            }
+            wire.tick();
+        }
+        wire.finish(Decoder.End.FINISHED);
+        return said();
+    }
+
+    /** Compressed or not: where a side begins to speak a message begins, however it is cut. */
+    @Test
+    void isJoinedAlikeHoweverTheBytesAreCut() {
+        String asked = query("select a from t");
+        for (boolean deflated : new boolean[] {false, true}) {
+            String request = MysqlWire.compressed(0, asked, deflated);
+            String response = MysqlWire.compressed(1, ONE, deflated);
+            List<String> whole = joined(request, response, Integer.MAX_VALUE / 2);
+            assertThat(whole).singleElement().asString().contains("RESULTSET 1 | complete");
+            for (int piece = 1; piece < 60; piece++) {
+                assertThat(joined(request, response, piece)).as("by %d", piece).isEqualTo(whole);
+            }
+        }
+        List<String> plain = joined(asked, ONE, Integer.MAX_VALUE / 2);
+        assertThat(plain).singleElement().asString().contains("RESULTSET 1 | complete");
+        for (int piece = 1; piece < 60; piece++) {
+            assertThat(joined(asked, ONE, piece)).as("by %d", piece).isEqualTo(plain);
+        }
+    }
+
+    /** A command without content is believed where the client begins to speak, nowhere else. */
+    @Test
+    void aPingIsFoundWhereTheClientBeginsToSpeak() {
+        List<String> found = joined(command(0x0e), ok(1), 1);
+        assertThat(found).containsExactly("PING null | OK 0 | complete | midstream");
+        assertThat(joined("rest of it" + command(0x0e), ok(1), 3))
+                .isEqualTo(joined("rest of it" + command(0x0e), ok(1), 1_000))
+                .containsExactly("absent | OK 0 | orphan | midstream");
     }
 }

@@ -141,14 +141,49 @@ class PostgresqlLossTest extends PostgresqlWire {
                             StreamHarness.Setup.of(new PostgresqlProtocol())
                                     .wanting(demand)
                                     .inMidstream());
-            wire.client(query("SELECT " + "a".repeat(60)).substring(0, 12)).gap(true, 1_600);
+            wire.client(query("SELECT " + "a".repeat(160)).substring(0, 90)).gap(true, 1_600);
             wire.finish(Decoder.End.FINISHED);
             assertThat(wire.roundTrips())
                     .singleElement()
                     .satisfies(
                             rt ->
                                     assertThat(requireNonNull(rt.request()).endPosition())
-                                            .isEqualTo(73));
+                                            .isEqualTo(173));
+        }
+    }
+
+    /** What is searched for is judged by what it is, not by where the bytes end for now. */
+    @Test
+    void isJoinedAlikeHoweverTheBytesAreCut() {
+        String client = "rest" + SYNC + query("SELECT b") + query(";");
+        String server = "f a row" + row("x") + complete("SELECT 9") + IDLE + ONE + IDLE;
+        List<String> whole = joined(client, server, 1_000);
+        assertThat(whole).contains("Query \"SELECT b\" " + WELL + "resynchronised");
+        for (int piece = 1; piece < 60; piece++) {
+            assertThat(joined(client, server, piece)).as("by %d", piece).isEqualTo(whole);
+        }
+    }
+
+    private List<String> joined(String client, String server, int piece) {
+        inMidstream();
+        for (int from = 0; from < client.length(); from += piece) {
+            wire.client(client.substring(from, Math.min(client.length(), from + piece)));
+        }
+        wire.tick();
+        for (int from = 0; from < server.length(); from += piece) {
+            wire.server(server.substring(from, Math.min(server.length(), from + piece)));
+        }
+        return said();
+    }
+
+    /** A text is no text if a zero byte stands at its beginning, however little of it has come. */
+    @Test
+    void aTextIsJudgedByABeginningOfOneLength() {
+        String noText = "Q" + i32(40) + "SELECT" + "\0".repeat(30);
+        List<String> whole = joined(noText + query("SELECT b"), ONE + IDLE, 1_000);
+        assertThat(whole).containsExactly("Query \"SELECT b\" " + WELL + "resynchronised");
+        for (int piece = 1; piece < 40; piece++) {
+            assertThat(joined(noText + query("SELECT b"), ONE + IDLE, piece)).isEqualTo(whole);
         }
     }
 }
