@@ -5,6 +5,7 @@ import io.wiretrip.agent.capture.CaptureFileException;
 import io.wiretrip.agent.capture.CaptureFiles;
 import io.wiretrip.agent.capture.LiveCaptureException;
 import io.wiretrip.agent.capture.PacketSource;
+import io.wiretrip.agent.flow.FlowAccounting;
 import io.wiretrip.agent.flow.FlowStage;
 import io.wiretrip.agent.flow.ProtocolChooser;
 import io.wiretrip.agent.packet.Dissector;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,9 @@ public final class Agent {
     private final AgentConfig config;
     private final Demand demand;
     private final RoundTripSink sink;
+    private final LongConsumer ticks;
+    private final @Nullable FlowAccounting accounting;
+    private final Runnable onCapturing;
     private final Object lifecycle = new Object();
     private @Nullable Stages stages;
     private boolean capturing;
@@ -43,9 +48,32 @@ public final class Agent {
      * @param sink takes RoundTrips on the worker's thread
      */
     public Agent(AgentConfig config, Demand demand, RoundTripSink sink) {
+        this(config, demand, sink, _ -> {}, null, () -> {});
+    }
+
+    /** Prepares an agent of the service. */
+    Agent(
+            AgentConfig config,
+            Demand demand,
+            WorkerOutput output,
+            @Nullable FlowAccounting accounting,
+            Runnable onCapturing) {
+        this(config, demand, output, output::tick, accounting, onCapturing);
+    }
+
+    private Agent(
+            AgentConfig config,
+            Demand demand,
+            RoundTripSink sink,
+            LongConsumer ticks,
+            @Nullable FlowAccounting accounting,
+            Runnable onCapturing) {
         this.config = config;
         this.demand = demand;
         this.sink = sink;
+        this.ticks = ticks;
+        this.accounting = accounting;
+        this.onCapturing = onCapturing;
     }
 
     /** Prepares an agent whose sink wants every field, as the JSON line does. */
@@ -67,19 +95,21 @@ public final class Agent {
                 new SessionContext(Protocols.ALL, demand, settings.decoderOptions(), budget, sink);
         Failures failures = new Failures();
         long startedNs = System.nanoTime();
-        try (PacketSource packets = live ? LiveCapture.open(config.sniffer(), rules) : openFile();
+        try (PacketSource packets = live ? LiveCapture.open(config, rules) : openFile();
                 FlowStage flows =
                         new FlowStage(
                                 settings.flowLimits(),
                                 chooser(rules),
                                 sessions,
                                 ThreadLocalRandom.current().nextLong(),
-                                failures)) {
+                                failures,
+                                accounting)) {
             PacketGate gate = new PacketGate(flows, config.sniffer().ipVersion(), 0, WORKERS);
             Dissector dissector = new Dissector(settings.dissectorOptions(), gate);
-            Worker worker = new Worker(packets, dissector, flows, failures, live);
+            Worker worker = new Worker(packets, dissector, flows, failures, live, ticks);
             Stages running = new Stages(worker, packets, dissector, flows, sessions);
             if (begin(running)) {
+                onCapturing.run();
                 worker.run();
             }
             return Summaries.of(running, System.nanoTime() - startedNs);
@@ -107,7 +137,7 @@ public final class Agent {
     public CompletableFuture<@Nullable Void> reconfigure(
             AgentConfig next, Demand wanted, Runnable alongside) {
         List<ProtocolChooser.Rule> rules = Rules.resolve(next.sniffer().rules(), Protocols.ALL);
-        BpfFilter filter = LiveCapture.filter(next.sniffer(), rules);
+        BpfFilter filter = LiveCapture.filter(next, rules);
         Settings settings = new Settings(next);
         CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
         Stages running = stages();

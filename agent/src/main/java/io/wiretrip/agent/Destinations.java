@@ -1,23 +1,26 @@
 package io.wiretrip.agent;
 
+import io.wiretrip.agent.flow.FlowObserver;
 import io.wiretrip.agent.pipeline.PipelinePlan;
 import io.wiretrip.agent.pipeline.Terminal;
 import io.wiretrip.config.AgentConfig;
 import io.wiretrip.config.ProcessorConfig;
 import io.wiretrip.exporter.ExportStatistics;
+import io.wiretrip.exporter.flows.FlowExporter;
 import io.wiretrip.exporter.metrics.MetricsStorage;
+import io.wiretrip.exporter.roundtrips.RoundTripExporter;
 import io.wiretrip.protocol.Demand;
 import io.wiretrip.protocol.Field;
 import io.wiretrip.protocol.RoundTripSink;
 import io.wiretrip.protocols.Protocols;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,7 @@ final class Destinations {
     private final PipelinePlan plan;
     private final boolean watched;
     private final Map<Integer, RoundTripSink> lines = new ConcurrentHashMap<>();
+    private final Map<Integer, FlowObserver> reports = new ConcurrentHashMap<>();
 
     private Destinations(Exporters exporters, PipelinePlan plan, boolean watched) {
         this.exporters = exporters;
@@ -43,8 +47,8 @@ final class Destinations {
      *
      * @throws AgentException if something cannot start; nothing runs then
      */
-    static Destinations start(AgentConfig config, Surroundings surroundings) {
-        return of(config, Exporters.start(config, surroundings));
+    static Destinations start(AgentConfig config, ExportContext context) {
+        return of(config, Exporters.start(config, context));
     }
 
     /**
@@ -57,6 +61,9 @@ final class Destinations {
         Destinations next = of(config, exporters.next(config));
         if (next.exporters.roundtrips() == exporters.roundtrips()) {
             next.lines.putAll(lines);
+        }
+        if (next.exporters.flows() == exporters.flows()) {
+            next.reports.putAll(reports);
         }
         return next;
     }
@@ -71,10 +78,27 @@ final class Destinations {
         }
     }
 
+    /**
+     * Looks whether pipelines and processors can work, without starting anything.
+     *
+     * @throws IllegalArgumentException if not
+     */
+    static void check(AgentConfig config) {
+        plan(
+                config,
+                processor -> {
+                    if (processor.kind().equals(Exporters.TO_METRICS)) {
+                        Exporters.labels(config);
+                        return Terminal.NOWHERE;
+                    }
+                    return processor.kind().equals(Exporters.TO_TRACES) ? Terminal.NOWHERE : null;
+                });
+    }
+
     /** The pipelines of a configuration, with these processors at their ends. */
     static PipelinePlan plan(
             AgentConfig config,
-            java.util.function.Function<ProcessorConfig, @Nullable Terminal> terminals) {
+            Function<ProcessorConfig, @Nullable Terminal> terminals) {
         return PipelinePlan.of(
                 config.pipelines().processors(),
                 config.pipelines().pipelines(),
@@ -91,19 +115,24 @@ final class Destinations {
         return Demand.of(fields);
     }
 
-    /** Has a worker's RoundTrips come here. On the worker's thread, or before it runs. */
-    void attach(int worker, WorkerOutput output, @Nullable RoundTripSink watch) {
+    /** Has what a worker finds come here. On the worker's thread, or before it runs. */
+    void attach(int worker, WorkerOutput output, FlowOutput flows, RoundTripSink watch) {
         List<RoundTripSink> sinks = new ArrayList<>();
         sinks.add(plan.open(worker));
-        if (exporters.roundtrips() != null) {
-            sinks.add(
-                    lines.computeIfAbsent(
-                            worker, number -> exporters.roundtrips().newProducer()));
+        RoundTripExporter written = exporters.roundtrips();
+        if (written != null) {
+            sinks.add(lines.computeIfAbsent(worker, number -> written.newProducer()));
         }
-        if (watched && watch != null) {
+        if (watched) {
             sinks.add(watch);
         }
         output.replace(sinks, exporters.metrics().shard(worker)::tick);
+        FlowExporter reported = exporters.flows();
+        flows.replace(
+                reported == null
+                        ? (flow, end) -> {}
+                        : reports.computeIfAbsent(
+                                worker, number -> new FlowSummaries(reported.newProducer())));
     }
 
     /** The account of every exporter that runs. */

@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
  */
 record Exporters(
         AgentConfig config,
-        Surroundings surroundings,
+        ExportContext context,
         MetricsTerminal metrics,
         MetricsProcessorConfig labels,
         @Nullable TraceExporter traces,
@@ -51,37 +51,37 @@ record Exporters(
         @Nullable RemoteWriteExporter remoteWrite) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exporters.class);
-    private static final String TO_METRICS = "roundtripstometrics";
-    private static final String TO_TRACES = "roundtripstotraces";
+    static final String TO_METRICS = "roundtripstometrics";
+    static final String TO_TRACES = "roundtripstotraces";
 
     /**
      * Starts those that a configuration switches on.
      *
      * @throws AgentException if one cannot start; none runs then
      */
-    static Exporters start(AgentConfig config, Surroundings surroundings) {
-        return build(config, surroundings, null);
+    static Exporters start(AgentConfig config, ExportContext context) {
+        return build(config, context, null);
     }
 
     /** Starts those that changed and keeps the others. */
     Exporters next(AgentConfig next) {
-        return build(next, surroundings, this);
+        return build(next, context, this);
     }
 
     private static Exporters build(
-            AgentConfig config, Surroundings surroundings, @Nullable Exporters before) {
+            AgentConfig config, ExportContext context, @Nullable Exporters before) {
         List<Consumer<Duration>> started = new ArrayList<>();
         try {
             MetricsProcessorConfig labels = labels(config);
             MetricsTerminal metrics = metrics(config, labels, before);
-            TraceExporter traces = traces(config, surroundings, before, started);
+            TraceExporter traces = traces(config, context, before, started);
             RoundTripExporter roundtrips = roundtrips(config, before, started);
             FlowExporter flows = flows(config, before, started);
             RemoteWriteExporter remoteWrite =
-                    remoteWrite(config, surroundings, metrics, before, started);
+                    remoteWrite(config, context, metrics, before, started);
             return new Exporters(
                     config,
-                    surroundings,
+                    context,
                     metrics,
                     labels,
                     traces,
@@ -94,7 +94,7 @@ record Exporters(
         }
     }
 
-    private static MetricsProcessorConfig labels(AgentConfig config) {
+    static MetricsProcessorConfig labels(AgentConfig config) {
         MetricsProcessorConfig labels = null;
         for (ProcessorConfig processor : config.pipelines().processors()) {
             if (processor.kind().equals(TO_METRICS)) {
@@ -133,7 +133,7 @@ record Exporters(
 
     private static @Nullable TraceExporter traces(
             AgentConfig config,
-            Surroundings surroundings,
+            ExportContext context,
             @Nullable Exporters before,
             List<Consumer<Duration>> started) {
         if (before != null
@@ -148,7 +148,7 @@ record Exporters(
                 new TraceExporter(
                         config.traces(),
                         config.sniffer().rules(),
-                        AgentIdentity.ofThisProcess(surroundings.version()));
+                        AgentIdentity.ofThisProcess(context.build().version()));
         started.add(traces::close);
         return traces;
     }
@@ -195,7 +195,7 @@ record Exporters(
 
     private static @Nullable RemoteWriteExporter remoteWrite(
             AgentConfig config,
-            Surroundings surroundings,
+            ExportContext context,
             MetricsTerminal metrics,
             @Nullable Exporters before,
             List<Consumer<Duration>> started) {
@@ -207,9 +207,9 @@ record Exporters(
         if (!config.remoteWrite().enabled()) {
             return null;
         }
-        List<MetricSource> sources = new ArrayList<>(List.of(metrics.storage()));
+        List<MetricSource> sources = new ArrayList<>(context.sources(config));
         RemoteWriteExporter writer =
-                new RemoteWriteExporter(config.remoteWrite(), surroundings.hostname(), sources);
+                new RemoteWriteExporter(config.remoteWrite(), context.build().hostname(), sources);
         writer.start();
         started.add(writer::close);
         return writer;

@@ -8,6 +8,7 @@ import io.wiretrip.agent.capture.LiveOptions;
 import io.wiretrip.agent.capture.LiveSource;
 import io.wiretrip.agent.capture.PacketSource;
 import io.wiretrip.agent.flow.ProtocolChooser;
+import io.wiretrip.config.AgentConfig;
 import io.wiretrip.config.SnifferConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +21,9 @@ final class LiveCapture {
 
     private LiveCapture() {}
 
-    static PacketSource open(SnifferConfig sniffer, List<ProtocolChooser.Rule> rules) {
-        BpfFilter filter = filter(sniffer, rules);
+    static PacketSource open(AgentConfig config, List<ProtocolChooser.Rule> rules) {
+        SnifferConfig sniffer = config.sniffer();
+        BpfFilter filter = filter(config, rules);
         try {
             LiveSource source =
                     LiveSource.open(
@@ -29,6 +31,7 @@ final class LiveCapture {
                                     sniffer.ifaces(),
                                     !sniffer.noPromisc(),
                                     sniffer.blockNum(),
+                                    config.capture().snapLen(),
                                     filter));
             LOG.info("sniffer add devices {}, filter: {}", source.interfaces(), filter);
             source.refused().forEach(LOG::warn);
@@ -39,8 +42,15 @@ final class LiveCapture {
     }
 
     /** What the kernel is to pass on. */
-    static BpfFilter filter(SnifferConfig sniffer, List<ProtocolChooser.Rule> rules) {
-        return BpfFilter.of(filterRules(rules), scope(sniffer));
+    static BpfFilter filter(AgentConfig config, List<ProtocolChooser.Rule> rules) {
+        String own = config.capture().bpf();
+        if (!own.isEmpty()) {
+            return BpfFilter.of(own);
+        }
+        // Flow events and layer-4 metrics are of all connections, so rules do not narrow them.
+        boolean everything = config.flows().enabled();
+        return BpfFilter.of(
+                everything ? List.of() : filterRules(rules), scope(config.sniffer()));
     }
 
     private static List<FilterRule> filterRules(List<ProtocolChooser.Rule> rules) {

@@ -9,6 +9,7 @@ import io.wiretrip.agent.packet.Dissector;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 
 /**
  * Runs one source's frames through to RoundTrips, on one thread. Packet time is its clock; where a
@@ -24,6 +25,7 @@ final class Worker implements FrameSink {
     private final FlowStage flows;
     private final FailureSink failures;
     private final boolean live;
+    private final LongConsumer ticks;
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private volatile boolean stopped;
     private volatile boolean ended;
@@ -36,12 +38,14 @@ final class Worker implements FrameSink {
             Dissector dissector,
             FlowStage flows,
             FailureSink failures,
-            boolean live) {
+            boolean live,
+            LongConsumer ticks) {
         this.source = source;
         this.dissector = dissector;
         this.flows = flows;
         this.failures = failures;
         this.live = live;
+        this.ticks = ticks;
     }
 
     /** Works until the source ends or {@link #stop} is called, then ends every flow. */
@@ -52,6 +56,7 @@ final class Worker implements FrameSink {
                 break;
             }
             packets = frames;
+            ticks.accept(flows.clockNs());
             if (!commands.isEmpty()) {
                 obey();
             }

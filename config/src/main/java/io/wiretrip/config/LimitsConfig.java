@@ -82,4 +82,9 @@ public record LimitsConfig(
                 in.number(PENDING_MAX),
                 idle);
     }
+
+    /** The same with another budget. */
+    public LimitsConfig withMemoryBytes(long bytes) {
+        return new LimitsConfig(bytes, connectionsMax, pendingMax, connExpired);
+    }
 }

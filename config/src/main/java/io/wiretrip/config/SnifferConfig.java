@@ -174,6 +174,12 @@ public record SnifferConfig(
         return taken;
     }
 
+    /** The same with other rules. */
+    public SnifferConfig withRules(List<ProtocolRule> others) {
+        return new SnifferConfig(
+                ifaces, engine, ipVersion, noPromisc, blockNum, file, others, fragments, tunnels);
+    }
+
     private static List<ProtocolRule> rules(ConfigTree in) {
         return in.readItems(RULES.path(), ProtocolRule::read);
     }

@@ -42,6 +42,11 @@ public final class BpfFilter {
         this.vlans = vlans;
     }
 
+    /** A filter in the words of pcap-filter(7), for every link type. */
+    public static BpfFilter of(String expression) {
+        return new BpfFilter(expression, false);
+    }
+
     /** The filter of these rules. */
     public static BpfFilter of(List<FilterRule> rules, FilterScope scope) {
         List<String> terms = new ArrayList<>();

@@ -83,7 +83,7 @@ final class LiveDevice implements RawPacketListener {
         boolean any = name.equals(Interfaces.ANY);
         PcapHandle handle =
                 new PcapHandle.Builder(name)
-                        .snaplen(SNAPLEN_BYTES)
+                        .snaplen(options.snapLen())
                         .promiscuousMode(
                                 options.promiscuous() && !any
                                         ? PromiscuousMode.PROMISCUOUS

@@ -7,14 +7,24 @@ package io.wiretrip.agent.capture;
  * @param promiscuous whether to take frames that are not for this host; {@code any} never does
  * @param blockNum the kernel's buffer of each interface in blocks of 512 KiB; see {@link
  *     #bufferBytes}
+ * @param snapLen how many bytes of each frame are captured at most
  * @param filter what the kernel is to pass on
  */
-public record LiveOptions(String interfaces, boolean promiscuous, int blockNum, BpfFilter filter) {
+public record LiveOptions(
+        String interfaces, boolean promiscuous, int blockNum, int snapLen, BpfFilter filter) {
     /** The default of {@link #blockNum}. */
     public static final int DEFAULT_BLOCK_NUM = 16;
 
+    /** As many bytes as a frame can have. */
+    public static final int SNAP_LEN_MAX = 262_144;
+
     private static final int BLOCK_NUM_MAX = 1024;
     private static final int BLOCK_BYTES = 512 * 1024;
+
+    /** Whole frames. */
+    public LiveOptions(String interfaces, boolean promiscuous, int blockNum, BpfFilter filter) {
+        this(interfaces, promiscuous, blockNum, SNAP_LEN_MAX, filter);
+    }
 
     /** Everything on these interfaces, promiscuous, with the default buffer. */
     public static LiveOptions of(String interfaces) {

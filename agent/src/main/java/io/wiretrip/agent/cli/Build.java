@@ -1,7 +1,10 @@
 package io.wiretrip.agent.cli;
 
+import io.wiretrip.agent.Surroundings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
@@ -12,16 +15,43 @@ final class Build implements IVersionProvider {
     @Override
     public String[] getVersion() throws IOException {
         Properties properties = new Properties();
-        try (InputStream in = Build.class.getResourceAsStream("build.properties")) {
-            if (in != null) {
-                properties.load(in);
-            }
-        }
+        read(properties);
         return new String[] {
             "Version: " + value(properties, "version"),
             "GitHash: " + value(properties, "gitHash"),
             "BuildTime: " + value(properties, "buildTime")
         };
+    }
+
+    /** The same as text for exporters and status. */
+    static Surroundings surroundings() {
+        Properties properties = new Properties();
+        try {
+            read(properties);
+        } catch (IOException _) {
+            // it stays unknown
+        }
+        return new Surroundings(
+                value(properties, "version"),
+                value(properties, "gitHash"),
+                value(properties, "buildTime"),
+                hostname());
+    }
+
+    private static String hostname() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException _) {
+            return UNKNOWN;
+        }
+    }
+
+    private static void read(Properties properties) throws IOException {
+        try (InputStream in = Build.class.getResourceAsStream("build.properties")) {
+            if (in != null) {
+                properties.load(in);
+            }
+        }
     }
 
     private static String value(Properties properties, String key) {

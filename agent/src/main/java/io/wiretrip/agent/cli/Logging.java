@@ -8,6 +8,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import io.wiretrip.config.LoggerConfig;
+import java.io.OutputStream;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,14 +38,43 @@ public final class Logging extends ContextAwareBase implements Configurator {
         }
     }
 
-    private static void install(LoggerContext context, Level level, ErrorOutput stream) {
+    /**
+     * Begins to log as a service does: to standard output or to the file, and to standard error
+     * where neither is configured.
+     *
+     * @throws io.wiretrip.agent.AgentException if the file cannot be written
+     */
+    static void startService(LoggerConfig config, ErrorOutput err) {
+        OutputStream stream =
+                config.stdout()
+                        ? new ErrorOutput(System.out)
+                        : config.filename().isEmpty() ? err : LogFile.open(config);
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.reset();
+            install(context, Level.toLevel(config.level()), stream);
+        }
+    }
+
+    /** Sets the level of the running log; false if there is no such level. */
+    static boolean level(String name) {
+        String level = name.toLowerCase(Locale.ROOT);
+        if (!LoggerConfig.LEVELS.contains(level)) {
+            return false;
+        }
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.toLevel(level));
+        }
+        return true;
+    }
+
+    private static void install(LoggerContext context, Level level, OutputStream stream) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setPattern(PATTERN);
         encoder.start();
         OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
         appender.setContext(context);
-        appender.setName("stderr");
+        appender.setName("log");
         appender.setEncoder(encoder);
         appender.setOutputStream(stream);
         appender.start();

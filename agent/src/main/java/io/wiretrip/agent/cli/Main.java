@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             CaptureCommand.class,
             IfacesCommand.class,
+            AgentCommand.class,
             ConfigCommand.class,
             VersionCommand.class,
             HelpCommand.class,

@@ -113,6 +113,11 @@ public final class FlowStage implements PacketSink, AutoCloseable {
         return layer4;
     }
 
+    /** Packet time so far, nanoseconds since the epoch; on the worker's thread. */
+    public long clockNs() {
+        return clockNs;
+    }
+
     /** Flows known now. */
     public int size() {
         return table.size();

@@ -1,0 +1,263 @@
+package io.wiretrip.agent;
+
+import io.wiretrip.agent.server.AgentServer;
+import io.wiretrip.agent.server.ReloadResult;
+import io.wiretrip.agent.server.ServerException;
+import io.wiretrip.agent.server.WatchHub;
+import io.wiretrip.config.AgentConfig;
+import io.wiretrip.config.ConfigException;
+import io.wiretrip.config.ConfigLoader;
+import io.wiretrip.config.ConfigTree;
+import io.wiretrip.protocol.RoundTripSink;
+import io.wiretrip.protocols.Protocols;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The agent as a service: destinations, capture and the server, started and ended in the order in
+ * which they need each other, and a configuration that can change under them.
+ *
+ * <pre>
+ *   start   exporters ─▶ capture opened ─▶ server listens ─▶ packets flow
+ *   stop    capture ends, flows are concluded ─▶ exporters send what is left ─▶ server ends
+ * </pre>
+ *
+ * <p>{@link #run} is called once, by one thread; everything else by any.
+ */
+public final class AgentService {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentService.class);
+    private static final Duration DRAIN = Duration.ofSeconds(10);
+    private static final long TAKE_OVER_SECONDS = 5;
+    private static final int WORKER = 0;
+
+    private final Supplier<ConfigLoader.Loaded> loader;
+    private final String configFile;
+    private final Surroundings surroundings;
+    private final Predicate<String> logLevel;
+    private final Runnable onReady;
+    private final WatchHub hub = new WatchHub(AgentServer.WATCHERS_MAX);
+    private final WorkerOutput output = new WorkerOutput();
+    private final FlowOutput flows = new FlowOutput();
+    private final RoundTripSink watch = hub.newProducer();
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Object changing = new Object();
+    private volatile AgentConfig config;
+    private volatile @Nullable Destinations destinations;
+    private volatile @Nullable Agent agent;
+    private long reloads;
+
+    /**
+     * Prepares a service.
+     *
+     * @param first the configuration to start with
+     * @param configFile where it comes from, for people
+     * @param loader reads it again; throws a {@link ConfigException} if it cannot work
+     * @param logLevel sets the level of the log, if there is such a level
+     * @param onReady called once packets are seen and the server listens
+     */
+    public AgentService(
+            AgentConfig first,
+            String configFile,
+            Supplier<ConfigLoader.Loaded> loader,
+            Surroundings surroundings,
+            Predicate<String> logLevel,
+            Runnable onReady) {
+        this.config = first;
+        this.configFile = configFile;
+        this.loader = loader;
+        this.surroundings = surroundings;
+        this.logLevel = logLevel;
+        this.onReady = onReady;
+    }
+
+    /**
+     * Runs until {@link #stop}. Where packets come from a file, goes on serving what it gave.
+     *
+     * @throws AgentException if something cannot start; nothing runs then
+     */
+    public Summary run() {
+        Telemetry telemetry = new Telemetry(this, surroundings);
+        Destinations started =
+                Destinations.start(
+                        config, new ExportContext(surroundings, telemetry::exported));
+        destinations = started;
+        started.attach(WORKER, output, flows, watch);
+        Agent running =
+                new Agent(
+                        config,
+                        started.demand(),
+                        output,
+                        Accounting.of(config, flows),
+                        onReady);
+        agent = running;
+        AgentServer server = null;
+        Summary summary;
+        try {
+            server = listen(telemetry);
+            if (stopping.getCount() == 0) { // by a signal that was faster
+                running.stop();
+            }
+            summary = running.run();
+            if (config.sniffer().isFile()) {
+                LOG.info("the capture file has been read; its metrics are served until the end");
+                stopping.await();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AgentException("interrupted", e);
+        } finally {
+            hub.endWatchers();
+            current().close(DRAIN);
+            if (server != null) {
+                server.close();
+            }
+            telemetry.close();
+        }
+        return summary;
+    }
+
+    private @Nullable AgentServer listen(Telemetry telemetry) {
+        if (!config.server().enabled()) {
+            return null;
+        }
+        try {
+            return AgentServer.start(
+                    config.server(),
+                    new Backend(this, telemetry, logLevel),
+                    hub,
+                    Protocols.ALL,
+                    telemetry.self().registry());
+        } catch (ServerException e) {
+            throw new AgentException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Ends {@link #run} soon: everything captured so far is concluded and sent. */
+    public void stop() {
+        stopping.countDown();
+        Agent running = agent;
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    /**
+     * Reads the configuration again and goes on under it. What can only change with a restart is
+     * named and stays; a configuration that cannot work changes nothing.
+     */
+    public ReloadResult reload() {
+        synchronized (changing) {
+            long begunNs = System.nanoTime();
+            ReloadResult result;
+            try {
+                ConfigLoader.Loaded loaded = loader.get();
+                loaded.warnings().forEach(warning -> LOG.warn("{}", warning));
+                result = take(loaded.config());
+            } catch (ConfigException | AgentException e) {
+                result = new ReloadResult(false, String.valueOf(e.getMessage()));
+            }
+            reloads++;
+            long millis = (System.nanoTime() - begunNs) / 1_000_000;
+            if (result.isApplied()) {
+                LOG.info("reload count={}, take {}ms: {}", reloads, millis, result.text());
+            } else {
+                LOG.error("reload failed, nothing has changed: {}", result.text());
+            }
+            return result;
+        }
+    }
+
+    private ReloadResult take(AgentConfig next) {
+        Agent running = agent;
+        if (running == null) {
+            throw new AgentException("the agent has not started yet");
+        }
+        ConfigChange change = new ConfigChange(config, next);
+        AgentConfig applied = change.applicable();
+        Destinations before = current();
+        Destinations after = before.next(applied);
+        try {
+            running.reconfigure(
+                            applied, after.demand(), () -> after.attach(WORKER, output, flows, watch))
+                    .get(TAKE_OVER_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException | AgentException e) {
+            after.closeAllBut(before, Duration.ZERO);
+            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+            throw new AgentException(
+                    cause == null || cause.getMessage() == null
+                            ? "capture did not take it over in time"
+                            : cause.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AgentException("interrupted", e);
+        }
+        destinations = after;
+        config = applied;
+        before.closeAllBut(after, DRAIN);
+        return new ReloadResult(true, change.text());
+    }
+
+    /**
+     * Looks at what only the agent knows: names of protocols, processors and pipelines. For {@link
+     * ConfigLoader#load}.
+     */
+    public static void check(AgentConfig config, ConfigTree root) {
+        try {
+            Rules.names(config.sniffer().rules(), Protocols.ALL);
+            Destinations.check(config);
+        } catch (IllegalArgumentException | AgentException e) {
+            throw new ConfigException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Whether the configuration is to be read again when its file has changed. */
+    public boolean isAutoReload() {
+        return config.controller().autoReload();
+    }
+
+    private Destinations current() {
+        Destinations now = destinations;
+        if (now == null) {
+            throw new AgentException("the agent has not started yet");
+        }
+        return now;
+    }
+
+    /** The configuration in force. */
+    AgentConfig config() {
+        return config;
+    }
+
+    /** What is told of this build and its host. */
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    /** Where the configuration comes from. */
+    String configFile() {
+        return configFile;
+    }
+
+    /** What captures; null before the start. */
+    @Nullable Agent agent() {
+        return agent;
+    }
+
+    /** Where RoundTrips go; null before the start. */
+    @Nullable Destinations destinations() {
+        return destinations;
+    }
+
+    /** How many RoundTrips there were. */
+    long handled() {
+        return output.handled();
+    }
+}
