@@ -51,7 +51,9 @@ final class Credentials {
         target.header().values().forEach(this::addSecret);
     }
 
-    /** The value of {@code Proxy-Authorization} or {@code Authorization} for {@code user:password}. */
+    /**
+     * The value of {@code Proxy-Authorization} or {@code Authorization} for {@code user:password}.
+     */
     static String basic(String userAndPassword) {
         return "Basic "
                 + Base64.getEncoder()

@@ -136,8 +136,7 @@ public final class Delivery {
             return ExportDrop.SHUTDOWN;
         }
         Duration wait =
-                policy.waitAfter(
-                        attempts, Duration.ofNanos(nowNs - startNs), outcome.retryAfter());
+                policy.waitAfter(attempts, Duration.ofNanos(nowNs - startNs), outcome.retryAfter());
         if (wait == null) {
             log.failed(outcome, "given up after " + attempts + " attempts", nowNs);
             return ExportDrop.RETRIES_EXHAUSTED;

@@ -95,8 +95,7 @@ public final class HttpSender implements Delivery.Attempt, AutoCloseable {
     }
 
     @Override
-    public HttpOutcome send(
-            byte[] body, int length, Map<String, String> fields, Duration atMost) {
+    public HttpOutcome send(byte[] body, int length, Map<String, String> fields, Duration atMost) {
         Duration limit = atMost.compareTo(target.timeout()) < 0 ? atMost : target.timeout();
         long endNs = System.nanoTime() + limit.toNanos();
         try {
@@ -114,7 +113,8 @@ public final class HttpSender implements Delivery.Attempt, AutoCloseable {
                 uri = next;
             }
         } catch (TimeoutException | HttpTimeoutException _) {
-            return HttpOutcome.unreachable("no response in time", "waited " + limit.toMillis() + " ms");
+            return HttpOutcome.unreachable(
+                    "no response in time", "waited " + limit.toMillis() + " ms");
         } catch (IOException e) {
             return failure(e);
         } catch (InterruptedException _) {
@@ -191,8 +191,7 @@ public final class HttpSender implements Delivery.Attempt, AutoCloseable {
                 };
         return HttpOutcome.unreachable(
                 kind,
-                credentials.masked(
-                        ResponseText.printable(String.valueOf(failure.getMessage()))));
+                credentials.masked(ResponseText.printable(String.valueOf(failure.getMessage()))));
     }
 
     private static boolean hasCause(Throwable failure) {

@@ -72,7 +72,7 @@ final class NoProxy {
             return false;
         }
         int whole = prefix / 8;
-        int mask = 0xFF00 >> (prefix % 8) & 0xFF;
+        int mask = (0xFF00 >> (prefix % 8)) & 0xFF;
         return Arrays.equals(a, 0, whole, b, 0, whole)
                 && (mask == 0 || ((a[whole] ^ b[whole]) & mask) == 0);
     }

@@ -45,8 +45,7 @@ public final class PemKey {
      * @throws GeneralSecurityException if what it holds is none that we can use
      */
     public static PrivateKey read(Path file) throws IOException, GeneralSecurityException {
-        Matcher block =
-                BLOCK.matcher(new String(readFile(file), StandardCharsets.ISO_8859_1));
+        Matcher block = BLOCK.matcher(new String(readFile(file), StandardCharsets.ISO_8859_1));
         if (!block.find()) {
             throw new IOException("it holds no private key");
         }
@@ -59,7 +58,13 @@ public final class PemKey {
         return switch (block.group(1).strip()) {
             case "" -> parse(key);
             case "RSA" -> parse(der(SEQUENCE, VERSION_0, RSA, der(OCTETS, key)));
-            case "EC" -> parse(der(SEQUENCE, VERSION_0, der(SEQUENCE, EC, curve(key)), der(OCTETS, key)));
+            case "EC" ->
+                    parse(
+                            der(
+                                    SEQUENCE,
+                                    VERSION_0,
+                                    der(SEQUENCE, EC, curve(key)),
+                                    der(OCTETS, key)));
             case "ENCRYPTED" -> throw new IOException("its private key is encrypted");
             default -> throw new IOException("its private key is of an unknown kind");
         };
@@ -113,7 +118,9 @@ public final class PemKey {
         return Arrays.copyOfRange(sec1, start, after(sec1, start));
     }
 
-    /** Where an element's contents begin; those here are short, with at most two bytes of length. */
+    /**
+     * Where an element's contents begin; those here are short, with at most two bytes of length.
+     */
     private static int contents(byte[] der, int at) throws IOException {
         if (at + 2 > der.length) {
             throw new IOException("its private key is cut");
@@ -131,7 +138,7 @@ public final class PemKey {
         if (length >= 0x80) {
             length = 0;
             for (int i = at + 2; i < start; i++) {
-                length = length << 8 | der[i] & 0xFF;
+                length = (length << 8) | (der[i] & 0xFF);
             }
         }
         if (start + length > der.length) {

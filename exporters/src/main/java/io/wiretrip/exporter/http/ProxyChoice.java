@@ -77,8 +77,7 @@ final class ProxyChoice extends ProxySelector {
                 : List.of(
                         new Proxy(
                                 Proxy.Type.HTTP,
-                                InetSocketAddress.createUnresolved(
-                                        proxy.getHost(), port(proxy))));
+                                InetSocketAddress.createUnresolved(proxy.getHost(), port(proxy))));
     }
 
     @Override

@@ -22,8 +22,7 @@ final class RetryAfter {
             return null;
         }
         if (text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return Duration.ofSeconds(
-                    text.length() > DIGITS_MAX ? SECS_MAX : Long.parseLong(text));
+            return Duration.ofSeconds(text.length() > DIGITS_MAX ? SECS_MAX : Long.parseLong(text));
         }
         try {
             Instant until = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text));

@@ -52,8 +52,7 @@ final class TlsContext {
         Certificate[] chain =
                 certificates("tls.certFile", config.certFile()).toArray(Certificate[]::new);
         try {
-            store.setKeyEntry(
-                    "own", PemKey.read(Path.of(config.keyFile())), NO_PASSWORD, chain);
+            store.setKeyEntry("own", PemKey.read(Path.of(config.keyFile())), NO_PASSWORD, chain);
         } catch (IOException | GeneralSecurityException e) {
             throw unusable("tls.keyFile", config.keyFile(), e, "a private key, not encrypted");
         }
@@ -101,8 +100,14 @@ final class TlsContext {
     private static ConfigException unusable(
             String key, String file, Exception failure, String expected) {
         return new ConfigException(
-                key + ": " + file + ": " + PemKey.reason(failure) + " (expected: a PEM file of "
-                        + expected + ")");
+                key
+                        + ": "
+                        + file
+                        + ": "
+                        + PemKey.reason(failure)
+                        + " (expected: a PEM file of "
+                        + expected
+                        + ")");
     }
 
     private static KeyStore emptyStore() throws GeneralSecurityException {

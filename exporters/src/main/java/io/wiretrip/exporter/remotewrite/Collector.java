@@ -61,7 +61,9 @@ final class Collector {
                 all.hasNext(); ) {
             Map.Entry<SeriesGroup, Seen> entry = all.next();
             Seen seen = entry.getValue();
-            if (seen.collection != collection && !failing.get(seen.source)) {
+            if (failing.get(seen.source)) {
+                shapes.keep(entry.getKey().shape());
+            } else if (seen.collection != collection) {
                 end(entry.getKey());
                 all.remove();
             }

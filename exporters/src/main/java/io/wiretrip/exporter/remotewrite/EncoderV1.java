@@ -35,10 +35,7 @@ final class EncoderV1 implements RequestEncoder {
 
     @Override
     public void histogram(
-            LabelSet labels,
-            Shape shape,
-            @Nullable HistogramDataPointSnapshot point,
-            Moment moment)
+            LabelSet labels, Shape shape, @Nullable HistogramDataPointSnapshot point, Moment moment)
             throws IOException {
         begin();
         for (int i = 0; i < labels.size(); i++) {

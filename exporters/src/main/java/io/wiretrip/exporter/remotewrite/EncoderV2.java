@@ -47,10 +47,7 @@ final class EncoderV2 implements RequestEncoder {
 
     @Override
     public void histogram(
-            LabelSet labels,
-            Shape shape,
-            @Nullable HistogramDataPointSnapshot point,
-            Moment moment)
+            LabelSet labels, Shape shape, @Nullable HistogramDataPointSnapshot point, Moment moment)
             throws IOException {
         begin(labels);
         boolean gauge = shape.type() == MetricType.GAUGEHISTOGRAM;

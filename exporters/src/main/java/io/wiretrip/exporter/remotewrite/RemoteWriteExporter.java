@@ -69,14 +69,20 @@ public final class RemoteWriteExporter implements AutoCloseable {
         BatchBuilder batches = new BatchBuilder(limits, attempt::version, queue, counters);
         this.collector = new Collector(sources, config.labels(hostname), batches, clock);
         this.collecting =
-                Thread.ofPlatform().name("remote-write").daemon().unstarted(this::collectByInterval);
+                Thread.ofPlatform()
+                        .name("remote-write")
+                        .daemon()
+                        .unstarted(this::collectByInterval);
         this.sending =
                 Thread.ofPlatform().name("remote-write-send").daemon().unstarted(this::sendAll);
     }
 
     /** Starts both threads. Once. */
     public void start() {
-        LOG.info("metrics are remote-written to {} every {} s", http.shown(), config.interval().toSeconds());
+        LOG.info(
+                "metrics are remote-written to {} every {} s",
+                http.shown(),
+                config.interval().toSeconds());
         sending.start();
         collecting.start();
     }

@@ -19,10 +19,7 @@ interface RequestEncoder {
 
     /** Adds a series with one native histogram; null for its end. */
     void histogram(
-            LabelSet labels,
-            Shape shape,
-            @Nullable HistogramDataPointSnapshot point,
-            Moment moment)
+            LabelSet labels, Shape shape, @Nullable HistogramDataPointSnapshot point, Moment moment)
             throws IOException;
 
     /** How many bytes the request would have now. */

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Shape {
     private final MetricType type;
+    private final String metric;
     private final String help;
     private final String unit;
     private final Layout layout;
@@ -36,12 +37,12 @@ final class Shape {
         this.help = Objects.requireNonNullElse(metadata.getHelp(), "");
         this.unit = metadata.hasUnit() ? String.valueOf(metadata.getUnit()) : "";
         this.layout = Layout.of(point);
-        String metric = metadata.getPrometheusName();
+        this.metric = metadata.getPrometheusName();
         switch (point) {
-            case HistogramDataPointSnapshot _ -> addHistogram(metric);
+            case HistogramDataPointSnapshot _ -> addHistogram();
             case SummaryDataPointSnapshot _ -> {
                 layout.bounds().forEach(q -> slots.add(new Slot(metric, "quantile", number(q))));
-                addTotals(metric, "_");
+                addTotals("_");
             }
             case StateSetDataPointSnapshot _ ->
                     layout.states().forEach(state -> slots.add(new Slot(metric, metric, state)));
@@ -52,14 +53,14 @@ final class Shape {
         this.nativeHistogram = layout.nativeHistogram() ? new Slot(metric) : null;
     }
 
-    private void addHistogram(String metric) {
+    private void addHistogram() {
         layout.bounds().forEach(le -> slots.add(new Slot(metric + "_bucket", "le", number(le))));
         if (!layout.bounds().isEmpty()) {
-            addTotals(metric, type == MetricType.GAUGEHISTOGRAM ? "_g" : "_");
+            addTotals(type == MetricType.GAUGEHISTOGRAM ? "_g" : "_");
         }
     }
 
-    private void addTotals(String metric, String infix) {
+    private void addTotals(String infix) {
         if (layout.count()) {
             slots.add(new Slot(metric + infix + "count"));
         }
@@ -71,6 +72,11 @@ final class Shape {
     /** What the metric is. */
     MetricType type() {
         return type;
+    }
+
+    /** Its name without suffixes. */
+    String metric() {
+        return metric;
     }
 
     /** What it means; may be empty. */

@@ -37,6 +37,14 @@ final class Shapes {
         return shape;
     }
 
+    /** Keeps a shape that no data point had, since its source has failed. */
+    void keep(Shape shape) {
+        List<Shape> now = used.computeIfAbsent(shape.metric(), _ -> new ArrayList<>(1));
+        if (!now.contains(shape)) {
+            now.add(shape);
+        }
+    }
+
     /** Ends a collection. */
     void endOfCollection() {
         Map<String, List<Shape>> unused = known;

@@ -59,8 +59,7 @@ final class WriteAttempt implements Delivery.Attempt {
     }
 
     @Override
-    public HttpOutcome send(
-            byte[] body, int length, Map<String, String> fields, Duration atMost) {
+    public HttpOutcome send(byte[] body, int length, Map<String, String> fields, Duration atMost) {
         if (batchVersion == 1) {
             return http.send(body, length, FIELDS_1, atMost);
         }
