@@ -139,7 +139,8 @@ public final class TraceExporter implements AutoCloseable {
         SpanFactory factory =
                 new SpanFactory(config.spans(), rules, identity, references);
         OtlpSender<SpanData> sender =
-                new OtlpSender<>(target, tap, config.target().http().retry(), counters, log);
+                new OtlpSender<>(
+                        target, tap, config.target().http().retry(), span -> 1, counters, log);
         long idleNs = IDLE_NS_MIN;
         while (true) {
             boolean last = stopping; // read before draining, so that nothing slips in between
