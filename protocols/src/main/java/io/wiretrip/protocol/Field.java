@@ -53,42 +53,40 @@ public final class Field<M extends Message> {
     private record Uses(
             @Nullable String labelKey,
             @Nullable String label,
-            @Nullable String attribute,
-            boolean template,
-            @Nullable String packetdAttribute,
-            TraceHeaders.@Nullable Key carries,
+            InSpans spans,
             @Nullable FieldMetric metric,
             boolean sensitive,
             boolean inJson) {
-        static final Uses NONE = new Uses(null, null, null, false, null, null, null, false, true);
+        static final Uses NONE = new Uses(null, null, InSpans.NOT, null, false, true);
 
         Uses labelled(String key, String name) {
-            return new Uses(
-                    key, name, attribute, template, packetdAttribute, carries, metric, sensitive,
-                    inJson);
+            return new Uses(key, name, spans, metric, sensitive, inJson);
         }
 
-        Uses attributes(@Nullable String own, boolean prefix, @Nullable String packetd) {
-            return new Uses(
-                    labelKey, label, own, prefix, packetd, carries, metric, sensitive, inJson);
-        }
-
-        Uses carrying(TraceHeaders.Key key) {
-            return new Uses(
-                    labelKey, label, attribute, template, packetdAttribute, key, metric, sensitive,
-                    inJson);
+        Uses inSpans(InSpans other) {
+            return new Uses(labelKey, label, other, metric, sensitive, inJson);
         }
 
         Uses measured(FieldMetric by) {
-            return new Uses(
-                    labelKey, label, attribute, template, packetdAttribute, carries, by, sensitive,
-                    inJson);
+            return new Uses(labelKey, label, spans, by, sensitive, inJson);
         }
 
         Uses shown(boolean secret, boolean json) {
-            return new Uses(
-                    labelKey, label, attribute, template, packetdAttribute, carries, metric,
-                    secret, json);
+            return new Uses(labelKey, label, spans, metric, secret, json);
+        }
+    }
+
+    /** What a field is to spans. */
+    private record InSpans(
+            @Nullable String attribute,
+            boolean template,
+            @Nullable String packetd,
+            @Nullable String route,
+            TraceHeaders.@Nullable Key carries) {
+        static final InSpans NOT = new InSpans(null, false, null, null, null);
+
+        InSpans as(@Nullable String own, boolean prefix, @Nullable String packetdKey) {
+            return new InSpans(own, prefix, packetdKey, route, carries);
         }
     }
 
@@ -125,7 +123,7 @@ public final class Field<M extends Message> {
 
     /** The same field as a span attribute of the OpenTelemetry semantic conventions. */
     public Field<M> attribute(String attribute) {
-        return with(uses.attributes(attribute, false, uses.packetdAttribute));
+        return with(uses.inSpans(uses.spans.as(attribute, false, uses.spans.packetd)));
     }
 
     /**
@@ -133,7 +131,7 @@ public final class Field<M extends Message> {
      * prefix.member} in lower case. Only where somebody has asked for that member.
      */
     public Field<M> attributeTemplate(String prefix) {
-        return with(uses.attributes(prefix, true, uses.packetdAttribute));
+        return with(uses.inSpans(uses.spans.as(prefix, true, uses.spans.packetd)));
     }
 
     /**
@@ -141,12 +139,34 @@ public final class Field<M extends Message> {
      * conventions. Of an object, one for each member, named {@code key.member} in lower case.
      */
     public Field<M> packetdAttribute(String key) {
-        return with(uses.attributes(uses.attribute, uses.template, key));
+        InSpans s = uses.spans;
+        return with(uses.inSpans(s.as(s.attribute, s.template, key)));
+    }
+
+    /**
+     * The same field, of which processors may make a template of low cardinality: the template is
+     * then this attribute, and part of the span's name.
+     */
+    public Field<M> routeAttribute(String route) {
+        InSpans s = uses.spans;
+        return with(
+                uses.inSpans(
+                        new InSpans(s.attribute, s.template, s.packetd, route, s.carries)));
+    }
+
+    /**
+     * The same field as an attribute that the conventions would rather not have made of a text:
+     * metrics have it, spans only where they have packetd's attributes.
+     */
+    public Field<M> derivedAttribute(String attribute) {
+        return with(uses.inSpans(uses.spans.as(attribute, false, attribute)));
     }
 
     /** The same field, known to carry trace context. */
     public Field<M> carries(TraceHeaders.Key key) {
-        return with(uses.carrying(key));
+        InSpans s = uses.spans;
+        return with(
+                uses.inSpans(new InSpans(s.attribute, s.template, s.packetd, s.route, key)));
     }
 
     /** The same field, known to carry what may be secret: decoders mask it by default. */
@@ -200,22 +220,33 @@ public final class Field<M extends Message> {
 
     /** The span attribute; null if it is none. */
     public @Nullable String attribute() {
-        return uses.attribute;
+        return uses.spans.attribute;
     }
 
     /** Whether {@link #attribute} is the beginning of the names of several. */
     public boolean isAttributeTemplate() {
-        return uses.template;
+        return uses.spans.template;
     }
 
     /** The span attribute by packetd's key; null if it has none. */
     public @Nullable String packetdAttribute() {
-        return uses.packetdAttribute;
+        return uses.spans.packetd;
+    }
+
+    /** Whether {@link #attribute} is one of spans only beside packetd's. */
+    public boolean isDerivedAttribute() {
+        InSpans s = uses.spans;
+        return !s.template && s.attribute != null && s.attribute.equals(s.packetd);
+    }
+
+    /** The attribute that a template of its value is; null if there are no templates of it. */
+    public @Nullable String routeAttribute() {
+        return uses.spans.route;
     }
 
     /** What of trace context it is; null if none. */
     public TraceHeaders.@Nullable Key carries() {
-        return uses.carries;
+        return uses.spans.carries;
     }
 
     /** The metric that its numbers feed; null if there is none. */

@@ -88,7 +88,7 @@ public final class SpanRules {
     private final Convention convention;
     private final Said<Naming> naming;
     private final Said<Roles> roles;
-    private final @Nullable Said<Errors> errors;
+    private final Said<Errors> errors;
     private final @Nullable Said<Batches> batches;
 
     /** A rule and what it says, for people. */
@@ -98,7 +98,7 @@ public final class SpanRules {
             Convention convention,
             Said<Naming> naming,
             Said<Roles> roles,
-            @Nullable Said<Errors> errors,
+            Said<Errors> errors,
             @Nullable Said<Batches> batches) {
         this.convention = convention;
         this.naming = naming;
@@ -118,7 +118,7 @@ public final class SpanRules {
                 convention,
                 new Said<>(meaning, naming),
                 new Said<>("CLIENT", _ -> Role.CLIENT),
-                null,
+                new Said<>("what the response says is an error", new ResponseErrors()),
                 null);
     }
 
@@ -152,14 +152,18 @@ public final class SpanRules {
         return roles.rule().of(roundTrip);
     }
 
-    /** Whether {@link #errorType} tells failure; if not, the response's {@code error.type} does. */
-    public boolean hasErrors() {
-        return errors != null;
+    /**
+     * What went wrong; null if nothing did.
+     *
+     * @param server whether the span tells the server's side
+     */
+    public @Nullable String errorType(RoundTrip roundTrip, boolean server) {
+        return errors.rule().type(roundTrip, server);
     }
 
-    /** What went wrong; null if nothing did. */
-    public @Nullable String errorType(RoundTrip roundTrip, boolean server) {
-        return errors == null ? null : errors.rule().type(roundTrip, server);
+    /** Whether it failed, by what a client or a server would say. From any thread. */
+    public boolean isError(RoundTrip roundTrip) {
+        return errorType(roundTrip, true) != null;
     }
 
     /** Whether its trace context is linked to, and is not its parent. */
@@ -177,9 +181,9 @@ public final class SpanRules {
         return roles.meaning();
     }
 
-    /** When it failed, for people; null if {@link #hasErrors} is false. */
-    public @Nullable String errorMeaning() {
-        return errors == null ? null : errors.meaning();
+    /** When it failed, for people; that there was no response not counted. */
+    public String errorMeaning() {
+        return errors.meaning();
     }
 
     /** When its context is linked to, for people; null if it never is. */

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToLongFunction;
 
 /**
  * Sends batches, a few at a time, and keeps the account of them: each item of a batch is counted as
@@ -43,6 +44,7 @@ public final class OtlpSender<T> {
     /** One batch until it is settled. */
     private final class Delivery {
         private final List<T> items;
+        private final long weight;
         private final long firstNs = System.nanoTime();
         private final AtomicBoolean settled = new AtomicBoolean();
         private int attempts;
@@ -50,12 +52,14 @@ public final class OtlpSender<T> {
 
         Delivery(List<T> items) {
             this.items = items;
+            this.weight = items.stream().mapToLong(OtlpSender.this.weight).sum();
         }
     }
 
     private final Signal<T> signal;
     private final ResponseTap tap;
     private final RetryConfig retry;
+    private final ToLongFunction<T> weight;
     private final ExportCounters counters;
     private final OtlpLog log;
     private final Thread owner;
@@ -70,6 +74,7 @@ public final class OtlpSender<T> {
      *
      * @param tap what the signal's exporter was built with
      * @param retry how often to repeat what the exporter has given up
+     * @param weight how many an item counts for in the account
      * @param counters who keeps the account
      * @param log tells trouble
      */
@@ -77,11 +82,13 @@ public final class OtlpSender<T> {
             Signal<T> signal,
             ResponseTap tap,
             RetryConfig retry,
+            ToLongFunction<T> weight,
             ExportCounters counters,
             OtlpLog log) {
         this.signal = signal;
         this.tap = tap;
         this.retry = retry;
+        this.weight = weight;
         this.counters = counters;
         this.log = log;
         this.owner = Thread.currentThread();
@@ -141,7 +148,7 @@ public final class OtlpSender<T> {
 
     /** An attempt has ended; on whichever thread. */
     private void concluded(Delivery delivery, OtlpResult result) {
-        int count = delivery.items.size();
+        long count = delivery.weight;
         switch (result.kind()) {
             case TAKEN -> {
                 long refused = Math.min(count, result.rejected());
@@ -168,7 +175,7 @@ public final class OtlpSender<T> {
 
     private void drop(Delivery delivery, ExportDrop reason, OtlpResult result) {
         if (settle(delivery)) {
-            counters.dropped(reason, delivery.items.size());
+            counters.dropped(reason, delivery.weight);
             if (result.kind() == Kind.FAILED) {
                 log.failed(result.message());
             } else {
@@ -213,7 +220,7 @@ public final class OtlpSender<T> {
         closing = true;
         for (Delivery delivery : deliveries) {
             if (settle(delivery)) {
-                counters.dropped(ExportDrop.SHUTDOWN, delivery.items.size());
+                counters.dropped(ExportDrop.SHUTDOWN, delivery.weight);
             }
         }
         signal.shutdown();

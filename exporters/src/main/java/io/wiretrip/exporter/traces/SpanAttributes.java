@@ -3,6 +3,7 @@ package io.wiretrip.exporter.traces;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
+import io.wiretrip.exporter.FieldView;
 import io.wiretrip.protocol.ValueWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,14 +33,17 @@ final class SpanAttributes implements ValueWriter {
     private int kept;
     private int offered;
     private int bytes;
-    private AttributeKeys key = new AttributeKeys("");
+    private @Nullable AttributeKeys key;
+    private SpanView view = new SpanView(FieldView.AS_SEEN);
     private @Nullable Set<String> members;
+    private String prefix = "";
     private String member = "";
     private int depth;
     private boolean inArray;
 
-    /** Begins the attributes of the next span. */
-    void begin() {
+    /** Begins the attributes of the next span, under names that a view gives. */
+    void begin(SpanView names) {
+        view = names;
         builder = Attributes.builder();
         kept = 0;
         offered = 0;
@@ -67,8 +71,9 @@ final class SpanAttributes implements ValueWriter {
      * @param only if it is an object, which members count, in lower case; null for all
      */
     SpanAttributes at(AttributeKeys name, @Nullable Set<String> only) {
-        key = name;
+        key = view.keys(name);
         members = only;
+        prefix = name.name();
         member = "";
         depth = 0;
         inArray = false;
@@ -109,9 +114,14 @@ final class SpanAttributes implements ValueWriter {
                 elements.add(cut);
             }
         } else if (depth == 0) {
-            put(key.text(), cut, cut.length());
+            if (key != null) {
+                put(key.text(), cut, cut.length());
+            }
         } else if (isWanted()) {
-            put(AttributeKey.stringKey(memberName()), cut, cut.length());
+            String name = memberName();
+            if (!name.isEmpty()) {
+                put(AttributeKey.stringKey(name), cut, cut.length());
+            }
         }
     }
 
@@ -119,23 +129,21 @@ final class SpanAttributes implements ValueWriter {
     public void number(long value) {
         if (inArray) {
             text(Long.toString(value));
-        } else if (depth == 0) {
+        } else if (depth == 0 && key != null) {
             put(key.number(), value, Long.BYTES);
-        } else if (isWanted()) {
-            put(AttributeKey.longKey(memberName()), value, Long.BYTES);
         }
     }
 
     @Override
     public void real(double value) {
-        if (depth == 0 && !inArray && Double.isFinite(value)) {
+        if (key != null && depth == 0 && !inArray && Double.isFinite(value)) {
             put(key.real(), value, Double.BYTES);
         }
     }
 
     @Override
     public void bool(boolean value) {
-        if (depth == 0 && !inArray) {
+        if (key != null && depth == 0 && !inArray) {
             put(key.bool(), value, 1);
         }
     }
@@ -193,7 +201,14 @@ final class SpanAttributes implements ValueWriter {
         for (String element : copy) {
             size += OVERHEAD_BYTES + element.length();
         }
-        put(depth == 0 ? key.texts() : AttributeKey.stringArrayKey(memberName()), copy, size);
+        if (depth > 0) {
+            String name = memberName();
+            if (!name.isEmpty()) {
+                put(AttributeKey.stringArrayKey(name), copy, size);
+            }
+        } else if (key != null) {
+            put(key.texts(), copy, size);
+        }
     }
 
     private boolean isWanted() {
@@ -201,6 +216,6 @@ final class SpanAttributes implements ValueWriter {
     }
 
     private String memberName() {
-        return key.name() + '.' + member;
+        return view.name(prefix + '.' + member);
     }
 }

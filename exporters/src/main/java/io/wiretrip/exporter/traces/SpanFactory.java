@@ -1,10 +1,8 @@
 package io.wiretrip.exporter.traces;
 
 import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.api.trace.SpanId;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceFlags;
-import io.opentelemetry.api.trace.TraceId;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.trace.data.LinkData;
@@ -12,19 +10,15 @@ import io.opentelemetry.sdk.trace.data.StatusData;
 import io.wiretrip.config.ProtocolRule;
 import io.wiretrip.config.TracesConfig;
 import io.wiretrip.exporter.otlp.AgentIdentity;
+import io.wiretrip.protocol.Message;
 import io.wiretrip.protocol.Outcome;
 import io.wiretrip.protocol.Protocol;
 import io.wiretrip.protocol.Quality;
 import io.wiretrip.protocol.RoundTrip;
 import io.wiretrip.protocol.SpanRules;
 import io.wiretrip.protocol.TraceContext;
-import io.wiretrip.protocol.TraceHeaders;
 import io.wiretrip.protocol.Transport;
-import java.util.HexFormat;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,90 +29,79 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpanFactory {
     private final TracesConfig.Spans config;
+    private final SpanReferences references;
     private final ServerResources resources;
     private final InstrumentationScopeInfo scope;
-    private final SpanSampler sampler;
-    private final LongSupplier random;
-    private final Map<Protocol, SpanPlan> plans = new IdentityHashMap<>();
     private final SpanAttributes attributes = new SpanAttributes();
-    private final TextValue scratch = new TextValue();
 
     /**
      * A factory.
      *
      * @param rules whose names servers are called by
-     * @param random gives the ids
+     * @param references tells which span a RoundTrip is
      */
     SpanFactory(
             TracesConfig.Spans config,
             List<ProtocolRule> rules,
             AgentIdentity identity,
-            LongSupplier random) {
+            SpanReferences references) {
         this.config = config;
+        this.references = references;
         this.resources = new ServerResources(config.serviceName(), rules, identity);
         this.scope = identity.scope();
-        this.sampler = new SpanSampler(config);
-        this.random = random;
     }
 
-    /** Makes a span of a RoundTrip that has a request; null if it is not to be recorded. */
-    @Nullable FinishedSpan span(RoundTrip roundTrip) {
-        Protocol protocol = roundTrip.protocol();
-        SpanPlan plan = plans.computeIfAbsent(protocol, p -> new SpanPlan(p, config));
-        SpanRules rules = protocol.spans();
-        TraceHeaders carried = plan.context(roundTrip, scratch);
-        TraceContext context = carried == null ? null : TraceContext.parse(carried);
-        boolean linked = context != null && context.hasParent() && rules.isBatch(roundTrip);
-        SpanContext remote = context == null ? SpanContext.getInvalid() : remote(context);
-        boolean child = remote.isValid() && !linked;
-        long low = child ? low(remote.getTraceId()) : nonZero();
-        if (!sampler.isRecorded(context, low)) {
+    /**
+     * Makes a span of a RoundTrip that has a request.
+     *
+     * @param view what processors made of its fields
+     * @return null if it is not to be recorded
+     */
+    @Nullable FinishedSpan span(RoundTrip roundTrip, SpanView view) {
+        SpanReferences.Reference reference = references.of(roundTrip);
+        Message request = roundTrip.request();
+        if (reference == null || request == null) {
             return null;
         }
-        String traceId =
-                child ? remote.getTraceId() : TraceId.fromLongs(random.getAsLong(), low);
-        SpanContext own =
-                SpanContext.create(
-                        traceId,
-                        SpanId.fromLong(nonZero()),
-                        TraceFlags.getSampled(),
-                        child ? remote.getTraceState() : TraceState.getDefault());
+        Protocol protocol = roundTrip.protocol();
+        SpanRules rules = protocol.spans();
+        SpanPlan plan = references.plan(protocol);
+        SpanContext remote = remote(reference.context());
+        boolean child = reference.isChild();
         SpanKind kind = kind(rules.role(roundTrip));
-        String error = errorType(roundTrip, rules, plan, kind == SpanKind.SERVER);
-        collect(roundTrip, plan, kind, error);
-        String name = rules.name(roundTrip);
+        String error = rules.errorType(roundTrip, kind == SpanKind.SERVER);
+        collect(roundTrip, view, kind, error);
+        plan.write(roundTrip, view, attributes);
+        String name = name(roundTrip, rules, plan.route(roundTrip, view, attributes));
         return new FinishedSpan(
                 new FinishedSpan.Identity(
-                        name == null || name.isEmpty() ? protocol.name() : name,
+                        name,
                         kind,
-                        own,
+                        SpanContext.create(
+                                reference.traceId(),
+                                reference.spanId(),
+                                TraceFlags.getSampled(),
+                                child ? remote.getTraceState() : TraceState.getDefault()),
                         child ? remote : SpanContext.getInvalid(),
                         resources.of(roundTrip),
                         scope),
-                startNs(roundTrip),
-                Math.max(startNs(roundTrip), roundTrip.concludedNs()),
+                request.startNs(),
+                Math.max(request.startNs(), roundTrip.concludedNs()),
                 attributes.end(),
                 attributes.offered(),
                 error == null ? StatusData.unset() : StatusData.error(),
-                linked ? List.of(LinkData.create(remote)) : List.of(),
+                !child && remote.isValid() ? List.of(LinkData.create(remote)) : List.of(),
                 attributes.bytes());
     }
 
-    private static long startNs(RoundTrip roundTrip) {
-        return roundTrip.request() == null ? 0 : roundTrip.request().startNs();
+    private static String name(RoundTrip roundTrip, SpanRules rules, @Nullable String route) {
+        String own = rules.name(roundTrip);
+        String name = own == null || own.isEmpty() ? roundTrip.protocol().name() : own;
+        return route == null ? name : name + ' ' + route;
     }
 
-    private long nonZero() {
-        long id = random.getAsLong();
-        return id == 0 ? 1 : id;
-    }
-
-    private static long low(String traceId) {
-        return HexFormat.fromHexDigitsToLong(traceId, 16, 32);
-    }
-
-    private static SpanContext remote(TraceContext context) {
-        if (!context.hasParent()) {
+    private static SpanContext remote(@Nullable TraceContext context) {
+        if (context == null || !context.hasParent()) {
             return SpanContext.getInvalid();
         }
         return SpanContext.createFromRemoteParent(
@@ -138,21 +121,11 @@ final class SpanFactory {
         };
     }
 
-    private @Nullable String errorType(
-            RoundTrip roundTrip, SpanRules rules, SpanPlan plan, boolean server) {
-        if (rules.hasErrors()) {
-            return rules.errorType(roundTrip, server);
-        }
-        return roundTrip.outcome() == Outcome.UNANSWERED
-                ? SpanRules.TIMEOUT
-                : plan.errorType(roundTrip, scratch);
-    }
-
     private void collect(
-            RoundTrip roundTrip, SpanPlan plan, SpanKind kind, @Nullable String error) {
+            RoundTrip roundTrip, SpanView view, SpanKind kind, @Nullable String error) {
         SpanAttributes out = attributes;
         boolean server = kind == SpanKind.SERVER;
-        out.begin();
+        out.begin(view);
         out.text(CommonKeys.SERVER_ADDRESS, roundTrip.server().host());
         out.number(CommonKeys.SERVER_PORT, roundTrip.server().port());
         out.text(CommonKeys.CLIENT_ADDRESS, roundTrip.client().host());
@@ -170,7 +143,6 @@ final class SpanFactory {
         out.text(CommonKeys.TRANSPORT, roundTrip.transport() == Transport.UDP ? "udp" : "tcp");
         out.text(CommonKeys.ERROR_TYPE, error);
         own(roundTrip, out);
-        plan.write(roundTrip, out);
     }
 
     private static void own(RoundTrip roundTrip, SpanAttributes out) {

@@ -1,6 +1,7 @@
 package io.wiretrip.exporter.traces;
 
 import io.wiretrip.config.TracesConfig;
+import io.wiretrip.exporter.FieldView;
 import io.wiretrip.protocol.Field;
 import io.wiretrip.protocol.Fields;
 import io.wiretrip.protocol.Message;
@@ -11,22 +12,21 @@ import io.wiretrip.protocol.ValueWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which fields of a protocol become attributes of its spans, and which carry trace context;
  * compiled once from its fields table. What a request says of an attribute holds before what its
- * response says.
+ * response says. Immutable.
  */
 final class SpanPlan {
-    static final String ERROR_TYPE = "error.type";
+    private static final String ERROR_TYPE = "error.type";
 
     private final List<Entry<?>> entries = new ArrayList<>();
     private final List<Carrier<?>> carriers = new ArrayList<>();
     private final Set<Field<?>> fields = new HashSet<>();
-    private @Nullable Entry<?> error;
+    private @Nullable Entry<?> route;
 
     /** A field and where it is read. */
     private record Place<M extends Message>(Field<M> field, Class<M> type, boolean request) {
@@ -62,26 +62,35 @@ final class SpanPlan {
 
     private <M extends Message> void add(Place<M> place, TracesConfig.Spans config) {
         Field<M> field = place.field();
-        String attribute = field.attribute();
-        String packetd = config.packetdKeys() ? field.packetdAttribute() : null;
         TraceHeaders.Key carried = field.carries();
         if (carried != null) {
             carriers.add(new Carrier<>(place, carried));
             fields.add(field);
         }
-        if (ERROR_TYPE.equals(attribute)) {
-            error = new Entry<>(place, new AttributeKeys(ERROR_TYPE), null);
+        String routed = field.routeAttribute();
+        if (routed != null) {
+            route = new Entry<>(place, new AttributeKeys(routed), null);
             fields.add(field);
-        } else if (field.isAttributeTemplate()) {
-            if (attribute != null
-                    && !config.headers().isEmpty()
-                    && !Objects.equals(attribute, packetd)) {
+        }
+        if (ERROR_TYPE.equals(field.attribute())) {
+            fields.add(field); // read by the protocol's rules
+        } else {
+            addAttributes(place, config);
+        }
+    }
+
+    private <M extends Message> void addAttributes(Place<M> place, TracesConfig.Spans config) {
+        Field<M> field = place.field();
+        String attribute = field.attribute();
+        String packetd = config.packetdKeys() ? field.packetdAttribute() : null;
+        if (attribute != null && field.isAttributeTemplate()) {
+            if (!config.headers().isEmpty() && !attribute.equals(packetd)) {
                 entry(place, attribute, Set.copyOf(config.headers()));
             }
-        } else if (attribute != null) {
+        } else if (attribute != null && !field.isDerivedAttribute()) {
             entry(place, attribute, null);
         }
-        if (packetd != null && (!packetd.equals(attribute) || field.isAttributeTemplate())) {
+        if (packetd != null) {
             entry(place, packetd, null);
         }
     }
@@ -97,23 +106,29 @@ final class SpanPlan {
         return fields;
     }
 
-    /** Writes what the fields of a RoundTrip give. */
-    void write(RoundTrip roundTrip, SpanAttributes out) {
+    /** Writes what the fields of a RoundTrip give, as a view shows them. */
+    void write(RoundTrip roundTrip, SpanView view, SpanAttributes out) {
         for (int i = 0; i < entries.size(); i++) {
             Entry<?> entry = entries.get(i);
-            entry.place().read(roundTrip, out.at(entry.key(), entry.members()));
+            String other = view.override(entry.place().field(), roundTrip);
+            out.at(entry.key(), entry.members());
+            if (other == null) {
+                entry.place().read(roundTrip, out);
+            } else if (!other.equals(FieldView.DROPPED)) {
+                out.text(other);
+            }
         }
     }
 
-    /** What a response says of failure; null if nothing. */
-    @Nullable String errorType(RoundTrip roundTrip, TextValue scratch) {
-        Entry<?> entry = error;
-        if (entry == null) {
+    /** The template that processors made of a path; null if they made none. */
+    @Nullable String route(RoundTrip roundTrip, SpanView view, SpanAttributes out) {
+        Entry<?> entry = route;
+        String made = entry == null ? null : view.override(entry.place().field(), roundTrip);
+        if (entry == null || made == null || made.equals(FieldView.DROPPED)) {
             return null;
         }
-        scratch.clear();
-        entry.place().read(roundTrip, scratch);
-        return scratch.value();
+        out.text(entry.key(), made);
+        return made;
     }
 
     /** The trace context that a RoundTrip carries; null if none. */

@@ -7,7 +7,9 @@ import io.wiretrip.config.TracesConfig;
 import io.wiretrip.exporter.ExportCounters;
 import io.wiretrip.exporter.ExportDrop;
 import io.wiretrip.exporter.ExportStatistics;
+import io.wiretrip.exporter.FieldView;
 import io.wiretrip.exporter.RoundTripQueue;
+import io.wiretrip.exporter.metrics.ExemplarSource;
 import io.wiretrip.exporter.otlp.AgentIdentity;
 import io.wiretrip.exporter.otlp.OtlpLog;
 import io.wiretrip.exporter.otlp.OtlpSender;
@@ -48,6 +50,7 @@ public final class TraceExporter implements AutoCloseable {
     private final OtlpLog log;
     private final ResponseTap tap = new ResponseTap();
     private final SpanTarget target;
+    private final SpanReferences references;
     private final Thread thread;
     private volatile boolean stopping;
     private volatile long deadlineNs = Long.MAX_VALUE;
@@ -72,16 +75,31 @@ public final class TraceExporter implements AutoCloseable {
         this.identity = identity;
         this.log =
                 new OtlpLog("spans", HttpTargetConfig.redacted(config.target().http().endpoint()));
+        this.references = new SpanReferences(config.spans(), new SpanIds());
         this.target = new SpanTarget(config.target(), SECTION, tap);
         this.thread = Thread.ofPlatform().name("traces").daemon().start(this::run);
     }
 
-    /** A sink for one worker. */
+    /** A sink for one worker, of spans with every field as it was seen. */
     public RoundTripSink newProducer() {
+        return newProducer(FieldView.AS_SEEN);
+    }
+
+    /**
+     * A sink for one worker.
+     *
+     * @param view what processors make of fields; this sink's alone, asked on the exporter's thread
+     */
+    public RoundTripSink newProducer(FieldView view) {
         int capacity = Integer.highestOneBit(Math.max(1, 2 * config.queue() - 1));
-        Producer producer = new Producer(new RoundTripQueue(capacity, QUEUE_BYTES));
+        Producer producer = new Producer(new RoundTripQueue(capacity, QUEUE_BYTES), new SpanView(view));
         producers.add(producer);
         return producer;
+    }
+
+    /** Tells which span a RoundTrip becomes, for exemplars. From any thread. */
+    public ExemplarSource exemplars() {
+        return references;
     }
 
     /** The account of spans; complete once {@link #close(Duration)} has returned. */
@@ -119,9 +137,10 @@ public final class TraceExporter implements AutoCloseable {
 
     private void run() {
         SpanFactory factory =
-                new SpanFactory(config.spans(), rules, identity, new RandomIds());
+                new SpanFactory(config.spans(), rules, identity, references);
         OtlpSender<SpanData> sender =
-                new OtlpSender<>(target, tap, config.target().http().retry(), counters, log);
+                new OtlpSender<>(
+                        target, tap, config.target().http().retry(), span -> 1, counters, log);
         long idleNs = IDLE_NS_MIN;
         while (true) {
             boolean last = stopping; // read before draining, so that nothing slips in between
@@ -173,17 +192,17 @@ public final class TraceExporter implements AutoCloseable {
                 if (roundTrip == null) {
                     break;
                 }
-                add(factory, roundTrip);
+                add(factory, roundTrip, producer.view);
                 taken++;
             }
         }
         return taken;
     }
 
-    private void add(SpanFactory factory, RoundTrip roundTrip) {
+    private void add(SpanFactory factory, RoundTrip roundTrip, SpanView view) {
         FinishedSpan span;
         try {
-            span = factory.span(roundTrip);
+            span = factory.span(roundTrip, view);
         } catch (RuntimeException e) { // costs this span and is our error
             counters.dropped(ExportDrop.ENCODING_FAILED, 1);
             if (!broken) {
@@ -225,9 +244,11 @@ public final class TraceExporter implements AutoCloseable {
     /** One worker's way in. */
     private final class Producer implements RoundTripSink {
         private final RoundTripQueue queue;
+        private final SpanView view;
 
-        Producer(RoundTripQueue queue) {
+        Producer(RoundTripQueue queue, SpanView view) {
             this.queue = queue;
+            this.view = view;
         }
 
         @Override

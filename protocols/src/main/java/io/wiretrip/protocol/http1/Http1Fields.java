@@ -33,7 +33,8 @@ final class Http1Fields {
                             Kind.TEXT,
                             "Path of the request target, percent-decoded; empty for CONNECT.",
                             (rt, m, out) -> out.text(m.path()))
-                    .label("request.path", "path");
+                    .label("request.path", "path")
+                    .routeAttribute("http.route");
 
     static final Field<Http1Request> URL =
             Field.<Http1Request>of(

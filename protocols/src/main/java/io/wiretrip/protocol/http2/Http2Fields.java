@@ -15,7 +15,8 @@ final class Http2Fields {
                             Kind.TEXT,
                             "Path without the query, percent-decoded.",
                             (rt, m, out) -> out.text(m.path()))
-                    .label("request.path", "path");
+                    .label("request.path", "path")
+                    .routeAttribute("http.route");
 
     static final Field<Http2Request> SCHEME =
             Field.of("Scheme", Kind.TEXT, "The scheme.", (rt, m, out) -> out.text(m.scheme()));

@@ -32,7 +32,7 @@ final class MysqlFields {
                             "First word of the statement, in upper case.",
                             (rt, m, out) -> out.text(m.operation()))
                     .label("request.operation", "operation")
-                    .packetdAttribute("db.operation.name");
+                    .derivedAttribute("db.operation.name");
 
     static final Field<MysqlRequest> DATABASE =
             Field.<MysqlRequest>of(

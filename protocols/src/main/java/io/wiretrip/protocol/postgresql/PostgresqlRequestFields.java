@@ -24,7 +24,7 @@ final class PostgresqlRequestFields {
                             Kind.TEXT,
                             "First word of the statement, in upper case.",
                             (rt, m, out) -> out.text(operation(m)))
-                    .packetdAttribute("db.operation.name");
+                    .derivedAttribute("db.operation.name");
 
     static final Field<PostgresqlRequest> COMMAND =
             Field.<PostgresqlRequest>of(

@@ -1,0 +1,104 @@
+package io.wiretrip.protocol;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Failure as the field of a response tells it whose attribute is {@code error.type}. */
+final class ResponseErrors implements SpanRules.Errors {
+    private static final String ATTRIBUTE = "error.type";
+
+    /** The table it was looked up in, and where it is; written together by whoever is first. */
+    private volatile @Nullable Found found;
+
+    private record Found(Fields<?, ?> table, @Nullable Place<?> place) {}
+
+    private record Place<M extends Message>(Field<M> field, Class<M> type) {
+        @Nullable String read(RoundTrip roundTrip) {
+            Message response = roundTrip.response();
+            if (!type.isInstance(response)) {
+                return null;
+            }
+            TextProbe probe = new TextProbe();
+            field.write(roundTrip, type.cast(response), probe);
+            return probe.text();
+        }
+    }
+
+    @Override
+    public @Nullable String type(RoundTrip roundTrip, boolean server) {
+        if (roundTrip.outcome() == Outcome.UNANSWERED) {
+            return SpanRules.TIMEOUT;
+        }
+        if (roundTrip.response() == null) {
+            return null;
+        }
+        Fields<?, ?> table = roundTrip.protocol().fields();
+        Found known = found;
+        if (known == null || known.table() != table) {
+            known = new Found(table, find(table));
+            found = known;
+        }
+        Place<?> place = known.place();
+        return place == null ? null : place.read(roundTrip);
+    }
+
+    private static <R extends Message> @Nullable Place<R> find(Fields<?, R> table) {
+        List<Field<R>> fields = table.response();
+        for (int i = 0; i < fields.size(); i++) {
+            if (ATTRIBUTE.equals(fields.get(i).attribute())) {
+                return new Place<>(fields.get(i), table.responseType());
+            }
+        }
+        return null;
+    }
+
+    /** Takes the text of a field; what is no text is none. */
+    private static final class TextProbe implements ValueWriter {
+        private @Nullable String value;
+
+        @Nullable String text() {
+            return value;
+        }
+
+        @Override
+        public void text(@Nullable String text) {
+            value = text;
+        }
+
+        @Override
+        public void absent() {}
+
+        @Override
+        public void number(long number) {}
+
+        @Override
+        public void real(double real) {}
+
+        @Override
+        public void bool(boolean bool) {}
+
+        @Override
+        public void time(long epochNs) {}
+
+        @Override
+        public void duration(long ns) {}
+
+        @Override
+        public void rawJson(String json) {}
+
+        @Override
+        public void beginObject() {}
+
+        @Override
+        public void name(String name) {}
+
+        @Override
+        public void endObject() {}
+
+        @Override
+        public void beginArray() {}
+
+        @Override
+        public void endArray() {}
+    }
+}
