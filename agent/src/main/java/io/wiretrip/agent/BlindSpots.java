@@ -137,6 +137,7 @@ final class BlindSpots {
             case GAP, OUT_OF_WINDOW -> RING;
             case SNAPLEN_GAP -> "a capture with a larger snapshot length, where a file is read";
             case EVICTED_CONNECTION_LIMIT -> "a larger controller.limits.connectionsMax";
+            case EVICTED_ACCOUNT -> "a larger exporter.flows.flowsMax";
             case EVICTED_MEMORY, STORE_FULL, NO_MEMORY -> MEMORY;
             case UNCONSUMED_LIMIT, FAILURE -> "a report of it to us, with a capture";
             case TCP_FLOW,
@@ -150,7 +151,9 @@ final class BlindSpots {
                     REUSED_TUPLE,
                     DUPLICATE_DATAGRAM,
                     IDLE,
+                    UDP_IDLE,
                     STRAY,
+                    TRAILING,
                     AFTER_END ->
                     null;
         };
