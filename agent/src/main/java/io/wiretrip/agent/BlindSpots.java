@@ -151,9 +151,9 @@ final class BlindSpots {
                     REUSED_TUPLE,
                     DUPLICATE_DATAGRAM,
                     IDLE,
-                    TRAILING,
                     UDP_IDLE,
                     STRAY,
+                    TRAILING,
                     AFTER_END ->
                     null;
         };

@@ -23,9 +23,9 @@ final class FlowAccounts {
 
     private static final int TOMBSTONES_MAX = 1 << 17;
 
-    private final FlowAccounting.Limits limits;
-    private final @Nullable FlowObserver observer;
-    private final @Nullable Layer4 layer4;
+    private FlowAccounting.Limits limits;
+    private @Nullable FlowObserver observer;
+    private @Nullable Layer4 layer4;
     private ProtocolChooser chooser;
     private final EnumCounters<FlowEvent> counters;
     private final TupleTable<FlowAccount> table;
@@ -49,6 +49,39 @@ final class FlowAccounts {
         this.chooser = chooser;
         this.counters = counters;
         this.table = new TupleTable<>(hashSeed);
+    }
+
+    /** From now on flows are reported to these; what is open stays so. */
+    void account(FlowAccounting wanted) {
+        limits = wanted.limits();
+        observer = wanted.observer();
+        if (layer4 != wanted.layer4()) {
+            recount(tcp, wanted.layer4());
+            recount(others, wanted.layer4());
+            recount(ended, wanted.layer4());
+            layer4 = wanted.layer4();
+        }
+    }
+
+    /** The flows of a list are counted elsewhere for metrics from now on. */
+    private void recount(AccountList list, @Nullable Layer4 next) {
+        for (FlowAccount a = list.oldest(); a != null; a = a.newer) {
+            if (layer4 != null) {
+                layer4.end(a, clockNs);
+            }
+            a.rule = null;
+            if (next != null) {
+                register(next, a);
+            }
+        }
+    }
+
+    private void register(Layer4 counts, FlowAccount account) {
+        if (account.protocol == Tuple.TCP || account.protocol == Tuple.UDP) {
+            counts.begin(account);
+            String rule = chooser.ruleOf(account);
+            account.rule = rule == null ? null : counts.rule(rule);
+        }
     }
 
     /** From now on these rules hold; flows that are open keep theirs. */
@@ -248,10 +281,8 @@ final class FlowAccounts {
         }
         table.insert(account);
         list(account).append(account);
-        if (layer4 != null && (key.protocol == Tuple.TCP || key.protocol == Tuple.UDP)) {
-            layer4.begin(account);
-            String rule = chooser.ruleOf(account);
-            account.rule = rule == null ? null : layer4.rule(rule);
+        if (layer4 != null) {
+            register(layer4, account);
         }
         return account;
     }

@@ -9,7 +9,7 @@ final class FlowContext {
     private final SessionContext sessions;
     private final BlockPool pool;
     private final EnumCounters<FlowEvent> counters;
-    private final @Nullable FlowAccounts accounts;
+    private @Nullable FlowAccounts accounts;
     private FlowLimits limits;
     private ProtocolChooser chooser;
 
@@ -21,21 +21,18 @@ final class FlowContext {
      * @param sessions what sessions share
      * @param pool native memory for bytes that wait
      * @param counters what is counted
-     * @param accounts the accounts of flows; null where nobody wants them
      */
     FlowContext(
             FlowLimits limits,
             ProtocolChooser chooser,
             SessionContext sessions,
             BlockPool pool,
-            EnumCounters<FlowEvent> counters,
-            @Nullable FlowAccounts accounts) {
+            EnumCounters<FlowEvent> counters) {
         this.limits = limits;
         this.chooser = chooser;
         this.sessions = sessions;
         this.pool = pool;
         this.counters = counters;
-        this.accounts = accounts;
     }
 
     /** From now on these hold; what is chosen for a flow stays. */
@@ -64,6 +61,12 @@ final class FlowContext {
         return counters;
     }
 
+    /** From now on flows are counted here; null for nowhere. */
+    void account(@Nullable FlowAccounts newAccounts) {
+        accounts = newAccounts;
+    }
+
+    /** The accounts of flows; null where nobody wants them. */
     @Nullable FlowAccounts accounts() {
         return accounts;
     }

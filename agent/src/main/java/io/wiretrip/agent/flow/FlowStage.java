@@ -24,8 +24,9 @@ public final class FlowStage implements PacketSink, AutoCloseable {
     private final MemoryBudget budget;
     private final EnumCounters<FlowEvent> counters = new EnumCounters<>(FlowEvent.class);
     private final EnumCounters<FlowGauge> active = new EnumCounters<>(FlowGauge.class);
-    private final @Nullable FlowAccounts accounts;
-    private final @Nullable Layer4 layer4;
+    private final long hashSeed;
+    private @Nullable FlowAccounts accounts;
+    private volatile @Nullable Layer4 layer4;
     private final FlowTable table;
     private final Tuple.Key key = new Tuple.Key();
     private final TimingWheel wheel = new TimingWheel(this::timer);
@@ -71,19 +72,14 @@ public final class FlowStage implements PacketSink, AutoCloseable {
             FailureSink failures,
             @Nullable FlowAccounting accounting) {
         this.budget = sessions.budget();
-        this.layer4 = accounting == null ? null : accounting.layer4();
-        this.accounts =
-                accounting == null
-                        ? null
-                        : new FlowAccounts(accounting, chooser, counters, hashSeed);
-        this.context =
-                new FlowContext(
-                        limits, chooser, sessions, new BlockPool(budget), counters, accounts);
+        this.hashSeed = hashSeed;
+        this.context = new FlowContext(limits, chooser, sessions, new BlockPool(budget), counters);
         this.failures = failures;
         this.table = new FlowTable(hashSeed);
         this.delivery = new TcpDelivery(context);
         this.tcp = new TcpReassembler(context, delivery, wheel);
         this.udp = new UdpDelivery(context);
+        account(accounting);
         chargeTable();
     }
 
@@ -101,6 +97,29 @@ public final class FlowStage implements PacketSink, AutoCloseable {
         if (accounts != null) {
             accounts.reconfigure(chooser);
         }
+    }
+
+    /**
+     * Has flows counted for others from now on. Flows that are open are reported to these; where
+     * nobody is to know of flows any longer, they are reported to who was there. On the worker's
+     * thread, or before it runs.
+     *
+     * @param accounting what is to be counted, and for whom; null for nothing
+     */
+    public void account(@Nullable FlowAccounting accounting) {
+        FlowAccounts now = accounts;
+        if (accounting == null) {
+            if (now != null) {
+                now.finish();
+            }
+            accounts = null;
+        } else if (now == null) {
+            accounts = new FlowAccounts(accounting, context.chooser(), counters, hashSeed);
+        } else {
+            now.account(accounting);
+        }
+        layer4 = accounting == null ? null : accounting.layer4();
+        context.account(accounts);
     }
 
     /** What is held now; readable from any thread. */

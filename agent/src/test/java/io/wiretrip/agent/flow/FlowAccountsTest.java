@@ -334,6 +334,47 @@ final class FlowAccountsTest {
         assertThat(s.stage.active().get(FlowGauge.TCP_ACTIVE)).isZero();
     }
 
+    @Test
+    void goesOnForAnotherObserver() {
+        Segments s = exchange(segments());
+        List<FlowEnd> others = new ArrayList<>();
+        Layer4 next = new Layer4(Set.of(), 10, SECOND);
+        s.stage.account(
+                new FlowAccounting(
+                        (flow, end) -> others.add(end), next, FlowAccounting.Limits.DEFAULT));
+        closing(s).pause(5 * SECOND);
+        assertThat(told).isEmpty();
+        assertThat(others).containsExactly(FlowEnd.FINISHED);
+        List<Layer4Series> series = new ArrayList<>();
+        next.forEachSeries(series::add);
+        assertThat(series.getFirst().packets()).as("counted here since").isEqualTo(3);
+        assertThat(s.stage.layer4()).isSameAs(next);
+    }
+
+    @Test
+    void reportsWhatIsOpenWhenNobodyAsksAnyLonger() {
+        Segments s = exchange(segments());
+        s.stage.account(null);
+        assertThat(told).extracting(Told::end).containsExactly(FlowEnd.CAPTURE_ENDED);
+        closing(s).pause(5 * SECOND).finish();
+        assertThat(told).hasSize(1);
+        assertThat(s.stage.layer4()).isNull();
+    }
+
+    @Test
+    void beginsWithinAConnectionWhenAsked() {
+        Segments s = new Segments(new RecordingProtocol());
+        segments = s;
+        exchange(s);
+        s.stage.account(
+                new FlowAccounting(this::add, layer4, FlowAccounting.Limits.DEFAULT));
+        closing(s).pause(5 * SECOND).finish();
+        assertThat(told)
+                .containsExactly(
+                        new Told(
+                                6, "10.0.0.1:40000", 2, 1, 108, 54, -1, FlowEnd.FINISHED));
+    }
+
     private static void datagram(Segments s, boolean fromClient, int bytes) {
         addresses(s, fromClient);
         s.packet.sourcePort = fromClient ? 9000 : 9999;

@@ -72,7 +72,6 @@ final class FlowsAgainstTsharkTest {
                 "variants/c2s-only.pcap",
                 "variants/dup-all.pcap",
                 "variants/drop1pct.pcap",
-                "variants/snap300.pcap",
                 "variants/sll2.pcap"
             })
     void areThoseOfTshark(String name) throws IOException {

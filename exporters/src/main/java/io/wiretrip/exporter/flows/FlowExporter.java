@@ -1,5 +1,6 @@
 package io.wiretrip.exporter.flows;
 
+import io.wiretrip.config.ConfigException;
 import io.wiretrip.config.FlowsConfig;
 import io.wiretrip.exporter.ExportCounters;
 import io.wiretrip.exporter.ExportDrop;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,7 @@ public final class FlowExporter implements AutoCloseable {
     private static final int BATCH = 256;
     private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long ROOM_NS = 50_000;
+    private static final long SPOOL_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
     private final FlowsConfig config;
@@ -44,7 +47,7 @@ public final class FlowExporter implements AutoCloseable {
     private final ExportCounters counters = new ExportCounters("flows");
     private final List<Producer> producers = new CopyOnWriteArrayList<>();
     private final PendingEvents pending;
-    private final @Nullable FlowSpool spool;
+    private volatile @Nullable FlowSpool spool;
     private final HttpSender http;
     private final Delivery delivery;
     private final FlowSender sender;
@@ -52,9 +55,11 @@ public final class FlowExporter implements AutoCloseable {
     private final Thread encoder;
     private final Thread sending;
     private final long refreshNs;
-    private volatile HostAddresses host = HostAddresses.current();
+    private final Supplier<HostAddresses> addresses;
+    private volatile HostAddresses host;
     private volatile boolean stopping;
     private long refreshedNs = System.nanoTime();
+    private long spoolNs = System.nanoTime();
 
     /**
      * Starts both threads, and to send what an earlier run has left on disk.
@@ -62,25 +67,36 @@ public final class FlowExporter implements AutoCloseable {
      * @param defaultInterface what an event names where the packet's interface is not known, such
      *     as {@code sniffer.ifaces} or a file's name
      * @param zone whose local time is written
-     * @throws io.wiretrip.config.ConfigException if a certificate or the spool's directory is
-     *     unusable
+     * @throws ConfigException if a certificate or the spool's directory is unusable
      */
     public FlowExporter(
             FlowsConfig config, String defaultInterface, ZoneId zone, WhenFull whenFull) {
+        this(config, defaultInterface, zone, whenFull, HostAddresses::current);
+    }
+
+    /** As above, with another way to know this host's addresses. */
+    FlowExporter(
+            FlowsConfig config,
+            String defaultInterface,
+            ZoneId zone,
+            WhenFull whenFull,
+            Supplier<HostAddresses> addresses) {
         this.config = config;
+        this.addresses = addresses;
+        this.host = addresses.get();
         this.whenFull = whenFull;
         this.refreshNs = config.addressRefresh().toNanos();
         this.pending = new PendingEvents(config.queueBytes());
         this.http = new HttpSender(config.target());
-        this.spool =
-                config.spool().isOn()
-                        ? FlowSpool.open(
-                                Path.of(config.spool().directory()), config.spool().maxBytes())
-                        : null;
-        counters.produced(spooled());
         this.delivery =
                 new Delivery("flow events to " + http.shown(), http, config.target().retry());
-        this.sender = new FlowSender(pending, spool, delivery, counters, config.batch());
+        this.sender = new FlowSender(pending, delivery, counters, config.batch());
+        try {
+            openSpool();
+        } catch (ConfigException e) {
+            http.close();
+            throw e;
+        }
         this.json =
                 new FlowEventJson(
                         new FlowEventJson.Style(
@@ -138,7 +154,8 @@ public final class FlowExporter implements AutoCloseable {
 
     /** Events that are on disk and not known to be sent; from any thread. */
     public long spooled() {
-        return spool == null ? 0 : spool.events();
+        FlowSpool opened = spool;
+        return opened == null ? 0 : opened.events();
     }
 
     /** Events that await their turn in memory; from any thread. */
@@ -173,8 +190,9 @@ public final class FlowExporter implements AutoCloseable {
         join(sending, endNs + TimeUnit.SECONDS.toNanos(1));
         http.close();
         join(sending, System.nanoTime() + TimeUnit.SECONDS.toNanos(1));
-        if (spool != null) {
-            spool.close();
+        FlowSpool opened = spool;
+        if (opened != null) {
+            opened.close();
         }
     }
 
@@ -239,12 +257,36 @@ public final class FlowExporter implements AutoCloseable {
         counters.dropped(ExportDrop.QUEUE_FULL, 1);
     }
 
-    /** Addresses change: a lease is renewed, an interface comes up. */
+    private void openSpool() {
+        if (config.spool().isOn() && spool == null) {
+            FlowSpool opened =
+                    FlowSpool.open(
+                            Path.of(config.spool().directory()), config.spool().maxBytes());
+            if (opened != null) {
+                sender.keepIn(opened);
+                spool = opened;
+            }
+        }
+    }
+
+    /**
+     * Takes over the spool once the exporter before has let go of it; asks for our addresses again,
+     * since they change: a lease is renewed, an interface comes up.
+     */
     private void refresh() {
         long nowNs = System.nanoTime();
+        if (nowNs - spoolNs >= SPOOL_NS) {
+            spoolNs = nowNs;
+            try {
+                openSpool();
+            } catch (ConfigException e) {
+                LOG.warn("flow events are not kept on disk: {}", e.getMessage());
+                spoolNs = Long.MAX_VALUE / 2; // it was ours to take over, and is not any longer
+            }
+        }
         if (nowNs - refreshedNs >= refreshNs) {
             refreshedNs = nowNs;
-            host = HostAddresses.current();
+            host = addresses.get();
         }
     }
 }

@@ -21,7 +21,7 @@ final class FlowSender implements Runnable {
     private static final int TOO_LARGE = 413;
 
     private final PendingEvents pending;
-    private final @Nullable FlowSpool spool;
+    private volatile @Nullable FlowSpool spool;
     private final Delivery delivery;
     private final ExportCounters counters;
     private final FlowBody body;
@@ -31,12 +31,10 @@ final class FlowSender implements Runnable {
 
     FlowSender(
             PendingEvents pending,
-            @Nullable FlowSpool spool,
             Delivery delivery,
             ExportCounters counters,
             FlowBatchConfig batch) {
         this.pending = pending;
-        this.spool = spool;
         this.delivery = delivery;
         this.counters = counters;
         this.body = new FlowBody(batch);
@@ -44,11 +42,19 @@ final class FlowSender implements Runnable {
         this.gatherNs = batchSize == 1 ? 0 : batch.interval().toNanos();
     }
 
+    /** Has what finds no room kept on disk from now on, and sends what is there. From any thread. */
+    void keepIn(FlowSpool opened) {
+        counters.produced(opened.events());
+        spool = opened;
+    }
+
     @Override
     public void run() {
         try {
             while (true) {
-                boolean fromSpool = spool != null && !spool.isEmpty() && !delivery.isStopping();
+                FlowSpool opened = spool;
+                boolean fromSpool =
+                        opened != null && !opened.isEmpty() && !delivery.isStopping();
                 List<byte[]> events =
                         pending.take(batchSize, gatherNs, fromSpool ? 0 : WAIT_NS);
                 if (!events.isEmpty()) {
@@ -56,7 +62,7 @@ final class FlowSender implements Runnable {
                 } else if (pending.isEnded()) {
                     return;
                 } else if (fromSpool) {
-                    sendFromSpool();
+                    sendFrom(opened);
                 }
             }
         } catch (InterruptedException _) {
@@ -91,11 +97,7 @@ final class FlowSender implements Runnable {
         return result.last().status() == TOO_LARGE && events.size() > 1;
     }
 
-    private void sendFromSpool() {
-        FlowSpool from = spool;
-        if (from == null) {
-            return;
-        }
+    private void sendFrom(FlowSpool from) {
         try {
             FlowSpool.Batch batch = from.read(batchSize);
             if (batch == null) {

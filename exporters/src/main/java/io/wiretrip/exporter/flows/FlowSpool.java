@@ -3,7 +3,6 @@ package io.wiretrip.exporter.flows;
 import io.wiretrip.config.ConfigException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -59,9 +58,11 @@ final class FlowSpool implements AutoCloseable {
      * Opens a directory, making it where it is missing, with what was left there.
      *
      * @param bytesMax what the files may hold together
+     * @return the spool; null if one of this process still has the directory, as happens while an
+     *     exporter takes over from another
      * @throws ConfigException with the reason if that cannot be
      */
-    static FlowSpool open(Path directory, long bytesMax) {
+    static @Nullable FlowSpool open(Path directory, long bytesMax) {
         FileChannel lock = null;
         try {
             createDirectory(directory);
@@ -70,13 +71,9 @@ final class FlowSpool implements AutoCloseable {
                             directory.resolve("lock"),
                             StandardOpenOption.CREATE,
                             StandardOpenOption.WRITE);
-            if (lock(lock) == null) {
+            if (isOurs(lock)) {
                 lock.close();
-                throw new ConfigException(
-                        "exporter.flows.spool.directory: "
-                                + directory
-                                + " is in use by another process (expected: a directory for this"
-                                + " one alone)");
+                return null;
             }
             FlowSpool spool = new FlowSpool(directory, bytesMax, lock);
             spool.recover();
@@ -88,15 +85,19 @@ final class FlowSpool implements AutoCloseable {
                             + directory
                             + ": "
                             + e.getMessage()
-                            + " (expected: a directory that can be written)");
+                            + " (expected: a directory that can be written, for this process alone)");
         }
     }
 
-    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+    /** Whether this process has locked the directory already; locks it if nobody has. */
+    private static boolean isOurs(FileChannel channel) throws IOException {
         try {
-            return channel.tryLock();
+            if (channel.tryLock() == null) {
+                throw new IOException("it is in use by another process");
+            }
+            return false;
         } catch (OverlappingFileLockException _) {
-            return null;
+            return true;
         }
     }
 

@@ -12,13 +12,17 @@ import io.wiretrip.config.HttpTargetConfig;
 import io.wiretrip.exporter.ExportDrop;
 import io.wiretrip.exporter.flows.FlowBackend.Mood;
 import io.wiretrip.exporter.flows.FlowBackend.Request;
+import io.wiretrip.protocol.Endpoint;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -255,6 +259,35 @@ final class FlowExporterTest {
             assertThat(event.path("interface").asText()).isEqualTo("wlan0");
             assertThat(event.path("packet_count").asLong()).isEqualTo(10);
             assertThat(event.path("server_byte_count").asLong()).isEqualTo(4000);
+        }
+    }
+
+    @Test
+    void followsAddressesAsTheyChange() {
+        AtomicReference<HostAddresses> addresses =
+                new AtomicReference<>(new HostAddresses(Set.of(), Map.of()));
+        try (FlowBackend backend = new FlowBackend();
+                FlowExporter exporter =
+                        new FlowExporter(
+                                Flows.config(backend.url()),
+                                "eth9",
+                                ZoneOffset.UTC,
+                                FlowExporter.WhenFull.DROP,
+                                addresses::get)) {
+            Flows.send(exporter, 1);
+            Flows.await("it is there", () -> backend.events.size() == 2);
+            assertThat(backend.events)
+                    .extracting(event -> event.path("direction").asText())
+                    .containsOnly("unknown");
+            addresses.set(
+                    new HostAddresses(Set.of(new Endpoint(0, 0x0a000001, false, 0)), Map.of()));
+            Flows.await(
+                    "the new address is known",
+                    () -> {
+                        Flows.send(exporter, 1);
+                        LockSupport.parkNanos(20_000_000);
+                        return backend.events.getLast().path("direction").asText().equals("inbound");
+                    });
         }
     }
 

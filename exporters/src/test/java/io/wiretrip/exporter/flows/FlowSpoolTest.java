@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,7 +102,7 @@ final class FlowSpoolTest {
             events.add(("{\"event\":" + i + "}").getBytes(StandardCharsets.US_ASCII));
         }
         Path original = folder.resolve("original");
-        try (FlowSpool spool = FlowSpool.open(original, 1 << 20)) {
+        try (FlowSpool spool = open(original)) {
             for (byte[] event : events) {
                 spool.append(event);
             }
@@ -130,7 +131,7 @@ final class FlowSpoolTest {
 
     @Test
     void stopsAtADamagedEvent(@TempDir Path folder) throws IOException {
-        try (FlowSpool spool = FlowSpool.open(folder, 1 << 20)) {
+        try (FlowSpool spool = open(folder)) {
             for (int i = 0; i < 10; i++) {
                 spool.append(("{\"event\":" + i + "}").getBytes(StandardCharsets.US_ASCII));
             }
@@ -143,12 +144,31 @@ final class FlowSpoolTest {
     }
 
     @Test
-    void isForOneProcess(@TempDir Path folder) {
-        try (FlowSpool spool = FlowSpool.open(folder, 1 << 20)) {
+    void isForOneAtATime(@TempDir Path folder) {
+        try (FlowSpool spool = open(folder)) {
             assertThat(spool.isEmpty()).isTrue();
-            assertThatThrownBy(() -> FlowSpool.open(folder, 1 << 20))
-                    .isInstanceOf(ConfigException.class)
-                    .hasMessageContaining("in use by another process");
+            assertThat(FlowSpool.open(folder, 1 << 20)).isNull();
+        }
+        open(folder).close();
+    }
+
+    @Test
+    void goesFromOneExporterToTheNext(@TempDir Path folder) throws IOException {
+        try (FlowBackend backend = new FlowBackend()) {
+            backend.mood = Mood.FAILS;
+            FlowExporter first = Flows.start(config(backend, folder, 4 << 10, 1 << 20));
+            Flows.send(first, FLOWS);
+            Flows.await("what does not fit is on disk", () -> first.spooled() > EVENTS / 2);
+            FlowExporter second = Flows.start(config(backend, folder, 16 << 10, 1 << 20));
+            assertThat(second.spooled()).isZero();
+            first.close(Duration.ofMillis(500));
+            Flows.addsUp(first);
+            backend.mood = Mood.TAKES;
+            Flows.send(second, 1);
+            Flows.await("all are there", () -> second.statistics().exported() == EVENTS + 2);
+            second.close(Duration.ofSeconds(5));
+            Flows.addsUp(second);
+            assertThat(backend.events).hasSize(EVENTS + 2);
         }
     }
 
@@ -161,9 +181,13 @@ final class FlowSpoolTest {
                 .hasMessageContaining("expected: a directory that can be written");
     }
 
+    private static FlowSpool open(Path folder) {
+        return Objects.requireNonNull(FlowSpool.open(folder, 1 << 20));
+    }
+
     private static List<String> left(Path folder) throws IOException {
         List<byte[]> left = new ArrayList<>();
-        try (FlowSpool spool = FlowSpool.open(folder, 1 << 20)) {
+        try (FlowSpool spool = open(folder)) {
             for (FlowSpool.Batch batch = spool.read(3); batch != null; batch = spool.read(3)) {
                 left.addAll(batch.events());
                 spool.sent(batch);

@@ -59,7 +59,7 @@ final class Flows {
                 d.extraFields(),
                 d.interfaceName(),
                 "wire.test",
-                d.addressRefresh(),
+                Duration.ofSeconds(1),
                 batch,
                 d.cache(),
                 queueBytes,
