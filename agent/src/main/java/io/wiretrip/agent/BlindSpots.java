@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlindSpots {
     private static final String RING = "a larger sniffer.blockNum, or narrower rules";
-    private static final String MEMORY = "a larger controller.limits.memoryBytes, or narrower rules";
+    private static final String MEMORY =
+            "a larger controller.limits.memoryBytes, or narrower rules";
 
     private final List<BlindSpot> spots = new ArrayList<>();
 
@@ -31,7 +32,8 @@ final class BlindSpots {
 
     /** Packets that the kernel or the driver lost. */
     BlindSpots kernelDrops(long count) {
-        return add("packets", count, "lost by the kernel or the driver before they were read", RING);
+        return add(
+                "packets", count, "lost by the kernel or the driver before they were read", RING);
     }
 
     /** What happened to frames, in every worker. */
@@ -131,7 +133,8 @@ final class BlindSpots {
     private static @Nullable String remedy(FlowEvent event) {
         return switch (event) {
             case TLS -> "a capture behind whatever ends TLS: a proxy's or a sidecar's plain side";
-            case UNRECOGNISED -> "a rule under sniffer.protocols.rules that names protocol and port";
+            case UNRECOGNISED ->
+                    "a rule under sniffer.protocols.rules that names protocol and port";
             case UPGRADED -> "";
             case MIDSTREAM -> "none is needed: it passes as connections are renewed";
             case GAP, OUT_OF_WINDOW -> RING;

@@ -92,8 +92,7 @@ final class Call {
         }
         String type = header("Content-Type").toLowerCase(Locale.ROOT);
         if (body.length > 0 && type.startsWith("application/x-www-form-urlencoded")) {
-            List<String> values =
-                    parameters(new String(body, StandardCharsets.UTF_8)).get(name);
+            List<String> values = parameters(new String(body, StandardCharsets.UTF_8)).get(name);
             if (values != null) {
                 return values.getLast();
             }
@@ -117,9 +116,7 @@ final class Call {
                 int equals = pair.indexOf('=');
                 String name = equals < 0 ? pair : pair.substring(0, equals);
                 String value = equals < 0 ? "" : pair.substring(equals + 1);
-                parameters
-                        .computeIfAbsent(decode(name), _ -> new ArrayList<>())
-                        .add(decode(value));
+                parameters.computeIfAbsent(decode(name), _ -> new ArrayList<>()).add(decode(value));
             }
         }
         return parameters;

@@ -78,8 +78,7 @@ final class Deadlines implements Executor, AutoCloseable {
         running.add(deadline);
         LockSupport.unpark(ticker);
         try {
-            ScopedValue.where(CURRENT, deadline)
-                    .run(() -> PeerNames.runWithoutLookups(task));
+            ScopedValue.where(CURRENT, deadline).run(() -> PeerNames.runWithoutLookups(task));
         } finally {
             deadline.finish();
             running.remove(deadline);

@@ -73,9 +73,7 @@ final class Diagnostics {
                     Path file = Files.createTempFile("wiretrip", ".jfr");
                     try {
                         record(file, seconds);
-                        call.set(
-                                "Content-Disposition",
-                                "attachment; filename=\"wiretrip.jfr\"");
+                        call.set("Content-Disposition", "attachment; filename=\"wiretrip.jfr\"");
                         copy(call, file, "application/octet-stream");
                     } finally {
                         Files.deleteIfExists(file);

@@ -71,8 +71,7 @@ final class Exposition {
         return best;
     }
 
-    private @Nullable ExpositionFormatWriter writer(
-            MediaRanges.Range range) {
+    private @Nullable ExpositionFormatWriter writer(MediaRanges.Range range) {
         return switch (range.name()) {
             case "text/plain", "text/*", "*/*" -> formats.getPrometheusTextFormatWriter();
             case "application/openmetrics-text" ->

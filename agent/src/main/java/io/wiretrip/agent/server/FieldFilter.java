@@ -8,7 +8,6 @@ import io.wiretrip.protocol.RoundTrip;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,7 @@ final class FieldFilter {
     private final String name;
     private final List<TextPattern> patterns;
     private final ScalarText value = new ScalarText();
-    private final Map<Protocol, Meant<?, ?>> meant = new IdentityHashMap<>();
+    private final IdentityHashMap<Protocol, Meant<?, ?>> meant = new IdentityHashMap<>();
 
     /** The fields of one protocol that the name means. */
     private record Meant<Q extends Message, R extends Message>(

@@ -81,8 +81,7 @@ record Pem(List<X509Certificate> chain, PrivateKey key) {
             Matcher block = BLOCK.matcher(text);
             while (block.find()) {
                 blocks.add(
-                        new Block(
-                                block.group(1), Base64.getMimeDecoder().decode(block.group(2))));
+                        new Block(block.group(1), Base64.getMimeDecoder().decode(block.group(2))));
             }
             return blocks;
         } catch (IOException e) {

@@ -123,7 +123,7 @@ final class RenewedKeys extends X509ExtendedKeyManager {
 
     @Override
     public @Nullable String chooseEngineServerAlias(
-            String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
+            String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
         return renewed().chooseEngineServerAlias(keyType, issuers, engine);
     }
 

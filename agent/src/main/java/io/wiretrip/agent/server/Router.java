@@ -30,8 +30,7 @@ final class Router implements HttpHandler {
      * @param meaning what it gives, for people
      * @param handler who answers
      */
-    record Route(
-            String path, String method, boolean guarded, String meaning, Handler handler) {
+    record Route(String path, String method, boolean guarded, String meaning, Handler handler) {
         boolean has(String wanted) {
             return path.equals(wanted)
                     || (path.length() > 1 && path.endsWith("/") && wanted.startsWith(path));
@@ -135,8 +134,7 @@ final class Router implements HttpHandler {
     String list() {
         StringBuilder text = new StringBuilder();
         for (Route route : routes) {
-            text.append(
-                    "%-22s %-5s %s\n".formatted(route.path(), route.method(), route.meaning()));
+            text.append("%-22s %-5s %s\n".formatted(route.path(), route.method(), route.meaning()));
         }
         return text.toString();
     }

@@ -94,8 +94,7 @@ final class Routes {
                         true,
                         "the configuration in force, secrets masked",
                         call -> call.send(200, Call.TEXT, backend.effectiveConfig())),
-                new Route(
-                        "/-/reload", POST, true, "reads the configuration again", this::reload),
+                new Route("/-/reload", POST, true, "reads the configuration again", this::reload),
                 new Route(
                         "/-/logger",
                         POST,
@@ -112,7 +111,12 @@ final class Routes {
                         true,
                         "which metrics have how many series",
                         call -> call.text(200, backend.cardinality())),
-                new Route("/debug/threads", GET, true, "every thread's stack", pprof(diagnostics::threads)),
+                new Route(
+                        "/debug/threads",
+                        GET,
+                        true,
+                        "every thread's stack",
+                        pprof(diagnostics::threads)),
                 new Route(
                         "/debug/heap",
                         GET,

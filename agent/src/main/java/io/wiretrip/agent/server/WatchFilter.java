@@ -32,6 +32,7 @@ final class WatchFilter {
 
     /** Their names; null for all. */
     private final @Nullable Set<String> protocols;
+
     private final List<Outcome> outcomes;
     private final List<Quality> qualities;
     private final long minNs;
@@ -147,8 +148,8 @@ final class WatchFilter {
         return names;
     }
 
-    private static List<Protocol> protocols(
-            List<String> names, List<? extends Protocol> known) throws BadRequestException {
+    private static List<Protocol> protocols(List<String> names, List<? extends Protocol> known)
+            throws BadRequestException {
         if (names.isEmpty()) {
             return List.copyOf(known);
         }
@@ -166,10 +167,7 @@ final class WatchFilter {
     }
 
     private static <E extends Enum<E>> List<E> choices(
-            Map<String, List<String>> query,
-            String name,
-            E[] all,
-            Function<E, String> text)
+            Map<String, List<String>> query, String name, E[] all, Function<E, String> text)
             throws BadRequestException {
         List<E> chosen = new ArrayList<>();
         for (String value : values(query, name)) {

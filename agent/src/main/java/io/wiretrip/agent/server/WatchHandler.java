@@ -41,8 +41,7 @@ final class WatchHandler implements Handler {
      *
      * @param timeout how long one write may take; zero for no limit
      */
-    WatchHandler(
-            WatchHub hub, List<? extends Protocol> protocols, Duration timeout, ZoneId zone) {
+    WatchHandler(WatchHub hub, List<? extends Protocol> protocols, Duration timeout, ZoneId zone) {
         this.hub = hub;
         this.protocols = protocols;
         this.timeout = timeout;
@@ -112,7 +111,7 @@ final class WatchHandler implements Handler {
     }
 
     /** As packetd: five seconds unless it is a duration above zero. */
-    private static long idleNs(Map<String, List<String>> query) {
+    static long idleNs(Map<String, List<String>> query) {
         long wanted = DurationText.parse(last(query, "timeout"));
         return wanted > 0 ? Math.min(wanted, IDLE_NS_MAX) : IDLE_NS;
     }

@@ -30,7 +30,9 @@ public final class ExportMetrics {
             return account.drops().getOrDefault(reason, 0L);
         }
 
-        /** What was given is read last: what passes meanwhile makes it too large, never negative. */
+        /**
+         * What was given is read last: what passes meanwhile makes it too large, never negative.
+         */
         long pending() {
             long done = account.exported();
             for (long dropped : account.drops().values()) {

@@ -42,6 +42,7 @@ public final class SelfMetrics implements AutoCloseable {
      * @param build what this build is
      */
     public SelfMetrics(BuildInfo build) {
+        registry.throwExceptionOnRegistrationFailure(); // a name given twice is our error
         buildInfo("wiretrip_build", build);
         buildInfo("packetd_build", build);
         long startedNs = System.nanoTime();
@@ -86,9 +87,7 @@ public final class SelfMetrics implements AutoCloseable {
                         .name(name)
                         .help("What this build is; always 1.")
                         .dataPoint(
-                                InfoSnapshot.InfoDataPointSnapshot.builder()
-                                        .labels(labels)
-                                        .build())
+                                InfoSnapshot.InfoDataPointSnapshot.builder().labels(labels).build())
                         .build();
         registry.getPrometheusRegistry().register(() -> info);
     }
@@ -126,8 +125,7 @@ public final class SelfMetrics implements AutoCloseable {
         Gauge.builder(name, value::getAsDouble).description(help).register(registry);
     }
 
-    <T> Meter counter(
-            String name, String help, Tags tags, T source, ToDoubleFunction<T> value) {
+    <T> Meter counter(String name, String help, Tags tags, T source, ToDoubleFunction<T> value) {
         synchronized (kept) {
             kept.add(source);
         }

@@ -58,8 +58,7 @@ final class AccessTest {
     @ValueSource(strings = {"Forwarded", "X-Real-IP", "Via", "x-forwarded-for"})
     void aProxyOnThisHostIsNotThisHost(String header) {
         try (RunningServer running = new RunningServer(RunningServer.config())) {
-            assertThat(running.get("/config", header, "for=192.0.2.7").statusCode())
-                    .isEqualTo(403);
+            assertThat(running.get("/config", header, "for=192.0.2.7").statusCode()).isEqualTo(403);
         }
     }
 
@@ -198,8 +197,7 @@ final class AccessTest {
     void aPageFromElsewhereChangesNothing(String header, String value, int status) {
         try (RunningServer running =
                 new RunningServer(RunningServer.config(RunningServer.SECRETS))) {
-            assertThat(running.post("/-/reload", "", header, value).statusCode())
-                    .isEqualTo(status);
+            assertThat(running.post("/-/reload", "", header, value).statusCode()).isEqualTo(status);
             assertThat(
                             running.post(
                                             "/-/reload",
@@ -223,8 +221,7 @@ final class AccessTest {
     }
 
     private static int status(RunningServer running, String authorization) {
-        return running.get(
-                        "/config", ELSEWHERE[0], ELSEWHERE[1], "Authorization", authorization)
+        return running.get("/config", ELSEWHERE[0], ELSEWHERE[1], "Authorization", authorization)
                 .statusCode();
     }
 

@@ -41,8 +41,7 @@ final class RunningServer implements AutoCloseable {
         this.hub = hub;
         try {
             this.server =
-                    AgentServer.start(
-                            config, backend, hub, Protocols.ALL, backend.self.registry());
+                    AgentServer.start(config, backend, hub, Protocols.ALL, backend.self.registry());
         } catch (ServerException e) {
             throw new AssertionError(e);
         }
@@ -107,8 +106,7 @@ final class RunningServer implements AutoCloseable {
         try (Socket socket = connect()) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            return new String(
-                    socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         }
     }
 
