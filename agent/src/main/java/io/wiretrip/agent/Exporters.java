@@ -10,8 +10,8 @@ import io.wiretrip.exporter.flows.FlowExporter;
 import io.wiretrip.exporter.metrics.ExemplarSource;
 import io.wiretrip.exporter.metrics.MetricSource;
 import io.wiretrip.exporter.metrics.MetricsPlan;
-import io.wiretrip.exporter.metrics.MetricsStorage;
 import io.wiretrip.exporter.otlp.AgentIdentity;
+import io.wiretrip.exporter.otlpmetrics.OtlpMetricsExporter;
 import io.wiretrip.exporter.remotewrite.RemoteWriteExporter;
 import io.wiretrip.exporter.roundtrips.RoundTripExporter;
 import io.wiretrip.exporter.traces.SpanDemand;
@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
  * @param roundtrips JSON lines
  * @param flows flow events
  * @param remoteWrite metrics by remote write
+ * @param otlpMetrics metrics by OTLP
  */
 record Exporters(
         AgentConfig config,
@@ -48,7 +49,8 @@ record Exporters(
         @Nullable TraceExporter traces,
         @Nullable RoundTripExporter roundtrips,
         @Nullable FlowExporter flows,
-        @Nullable RemoteWriteExporter remoteWrite) {
+        @Nullable RemoteWriteExporter remoteWrite,
+        @Nullable OtlpMetricsExporter otlpMetrics) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exporters.class);
     static final String TO_METRICS = "roundtripstometrics";
@@ -73,12 +75,14 @@ record Exporters(
         List<Consumer<Duration>> started = new ArrayList<>();
         try {
             MetricsProcessorConfig labels = labels(config);
-            MetricsTerminal metrics = metrics(config, labels, before);
             TraceExporter traces = traces(config, context, before, started);
+            MetricsTerminal metrics = metrics(config, labels, before);
+            metrics.exemplars(traces == null ? ExemplarSource.NONE : traces.exemplars());
             RoundTripExporter roundtrips = roundtrips(config, before, started);
             FlowExporter flows = flows(config, before, started);
             RemoteWriteExporter remoteWrite =
                     remoteWrite(config, context, metrics, before, started);
+            OtlpMetricsExporter otlpMetrics = otlpMetrics(config, context, before, started);
             return new Exporters(
                     config,
                     context,
@@ -87,7 +91,8 @@ record Exporters(
                     traces,
                     roundtrips,
                     flows,
-                    remoteWrite);
+                    remoteWrite,
+                    otlpMetrics);
         } catch (ConfigException | AgentException e) {
             started.forEach(close -> close.accept(Duration.ZERO));
             throw new AgentException(String.valueOf(e.getMessage()), e);
@@ -125,10 +130,7 @@ record Exporters(
         }
         MetricsPlan plan = MetricsPlan.of(Protocols.ALL, config.metricsStorage(), labels);
         plan.warnings().forEach(LOG::warn);
-        return new MetricsTerminal(
-                new MetricsStorage(
-                        config.metricsStorage(), plan, List.of(), ExemplarSource.NONE),
-                plan);
+        return new MetricsTerminal(config.metricsStorage(), plan);
     }
 
     private static @Nullable TraceExporter traces(
@@ -200,8 +202,7 @@ record Exporters(
             @Nullable Exporters before,
             List<Consumer<Duration>> started) {
         if (before != null
-                && before.config.remoteWrite().equals(config.remoteWrite())
-                && before.metrics == metrics) {
+                && before.config.remoteWrite().equals(config.remoteWrite())) {
             return before.remoteWrite;
         }
         if (!config.remoteWrite().enabled()) {
@@ -213,6 +214,27 @@ record Exporters(
         writer.start();
         started.add(writer::close);
         return writer;
+    }
+
+    private static @Nullable OtlpMetricsExporter otlpMetrics(
+            AgentConfig config,
+            ExportContext context,
+            @Nullable Exporters before,
+            List<Consumer<Duration>> started) {
+        if (before != null && before.config.otlpMetrics().equals(config.otlpMetrics())) {
+            return before.otlpMetrics;
+        }
+        if (!config.otlpMetrics().enabled()) {
+            return null;
+        }
+        OtlpMetricsExporter metrics =
+                new OtlpMetricsExporter(
+                        config.otlpMetrics(),
+                        context.sources(config),
+                        Protocols.ALL,
+                        AgentIdentity.ofThisProcess(context.build().version()));
+        started.add(metrics::close);
+        return metrics;
     }
 
     /** The processor at the end of a way through a pipeline; null for a name it does not know. */
@@ -244,6 +266,9 @@ record Exporters(
         if (remoteWrite != null) {
             accounts.add(remoteWrite.statistics());
         }
+        if (otlpMetrics != null) {
+            accounts.add(otlpMetrics.statistics());
+        }
         return accounts;
     }
 
@@ -259,6 +284,9 @@ record Exporters(
 
     private List<Consumer<Duration>> closers(@Nullable Exporters kept) {
         List<Consumer<Duration>> closers = new ArrayList<>();
+        if (otlpMetrics != null && (kept == null || kept.otlpMetrics != otlpMetrics)) {
+            closers.add(otlpMetrics::close);
+        }
         if (remoteWrite != null && (kept == null || kept.remoteWrite != remoteWrite)) {
             closers.add(remoteWrite::close);
         }

@@ -25,6 +25,6 @@ final class TracesTerminal implements Terminal {
 
     @Override
     public RoundTripSink open(int worker, FieldView view) {
-        return exporter.newProducer();
+        return exporter.newProducer(view);
     }
 }

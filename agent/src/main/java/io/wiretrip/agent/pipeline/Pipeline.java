@@ -13,7 +13,6 @@ import java.util.List;
 public final class Pipeline implements RoundTripSink {
     private final Way[] ways;
     private final Scalar scratch = new Scalar();
-    private final ErrorRule errors = new ErrorRule();
 
     /**
      * One way: filters in order, then the terminal.
@@ -45,7 +44,7 @@ public final class Pipeline implements RoundTripSink {
 
     private boolean passes(List<RoundTripFilter> filters, RoundTrip roundTrip) {
         for (int i = 0; i < filters.size(); i++) {
-            if (!filters.get(i).keeps(roundTrip, scratch, errors)) {
+            if (!filters.get(i).keeps(roundTrip, scratch)) {
                 return false;
             }
         }

@@ -55,8 +55,8 @@ final class RoundTripFilter {
     }
 
     /** Whether a RoundTrip goes on. */
-    boolean keeps(RoundTrip roundTrip, Scalar scratch, ErrorRule errors) {
-        if (keepErrors && errors.isError(roundTrip)) {
+    boolean keeps(RoundTrip roundTrip, Scalar scratch) {
+        if (keepErrors && ErrorRule.isError(roundTrip)) {
             return true;
         }
         if (keepSlowerThanNs > 0 && roundTrip.durationNs() > keepSlowerThanNs) {
