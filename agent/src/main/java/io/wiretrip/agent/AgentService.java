@@ -10,6 +10,7 @@ import io.wiretrip.config.ConfigLoader;
 import io.wiretrip.config.ConfigTree;
 import io.wiretrip.protocol.RoundTripSink;
 import io.wiretrip.protocols.Protocols;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -52,6 +53,7 @@ public final class AgentService {
     private volatile AgentConfig config;
     private volatile @Nullable Destinations destinations;
     private volatile @Nullable Agent agent;
+    private volatile @Nullable AgentServer server;
     private long reloads;
 
     /**
@@ -98,10 +100,9 @@ public final class AgentService {
                         Accounting.of(config, flows),
                         onReady);
         agent = running;
-        AgentServer server = null;
         Summary summary;
         try {
-            server = listen(telemetry);
+            listen(telemetry);
             if (stopping.getCount() == 0) { // by a signal that was faster
                 running.stop();
             }
@@ -116,20 +117,22 @@ public final class AgentService {
         } finally {
             hub.endWatchers();
             current().close(DRAIN);
-            if (server != null) {
-                server.close();
+            AgentServer listening = server;
+            if (listening != null) {
+                listening.close();
             }
             telemetry.close();
         }
         return summary;
     }
 
-    private @Nullable AgentServer listen(Telemetry telemetry) {
+    private void listen(Telemetry telemetry) {
         if (!config.server().enabled()) {
-            return null;
+            return;
         }
         try {
-            return AgentServer.start(
+            server =
+                    AgentServer.start(
                     config.server(),
                     new Backend(this, telemetry, logLevel),
                     hub,
@@ -239,6 +242,12 @@ public final class AgentService {
     /** What is told of this build and its host. */
     Surroundings surroundings() {
         return surroundings;
+    }
+
+    /** Where the server listens; null while it does not. */
+    public @Nullable InetSocketAddress serverAddress() {
+        AgentServer listening = server;
+        return listening == null ? null : listening.address();
     }
 
     /** Where the configuration comes from. */

@@ -50,12 +50,6 @@ final class Telemetry implements AutoCloseable {
         events.protocols(
                 Protocols.ALL, protocol -> stages(stages -> stages.sessions().counters(protocol)));
         new ExportMetrics(self, this::accounts);
-        self.counter(
-                "packetd_handled_roundtrips_total", "RoundTrips handled.", service::handled);
-        self.counter(
-                "packetd_panic_total",
-                "Internal errors that cost a connection.",
-                () -> sum(FlowEvent.FAILURE));
         self.gauge("wiretrip_flows", "Connections and UDP flows known now.", () -> flows());
         self.gauge(
                 "wiretrip_metric_series",
@@ -65,12 +59,6 @@ final class Telemetry implements AutoCloseable {
 
     private double flows() {
         return stages(Stages::flows).stream().mapToLong(FlowStage::size).sum();
-    }
-
-    private double sum(FlowEvent event) {
-        return stages(Stages::flows).stream()
-                .mapToLong(flows -> flows.counters().get(event))
-                .sum();
     }
 
     private List<? extends ExportStatistics> accounts() {
