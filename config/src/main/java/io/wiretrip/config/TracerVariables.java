@@ -31,8 +31,8 @@ final class TracerVariables {
                             "exporter.flows.endpoint",
                             "http://localhost:8080/post"),
                     // It reads these two and sends each event alone and at once all the same.
-                    new Variable("AGENT_BATCH_SIZE", "exporter.flows.batch.size", null),
-                    new Variable("AGENT_SEND_INTERVAL", "exporter.flows.batch.interval", null));
+                    new Variable("AGENT_BATCH_SIZE", "exporter.flows.batchSize", null),
+                    new Variable("AGENT_SEND_INTERVAL", "exporter.flows.interval", null));
 
     private TracerVariables() {}
 

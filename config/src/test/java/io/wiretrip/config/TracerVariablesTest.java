@@ -55,9 +55,7 @@ class TracerVariablesTest {
 
     @Test
     void problemsNameTheVariable() {
-        assertThat(
-                        Loads.errors(
-                                "", Map.of("AGENT_PROMISCUOUS", "si", "AGENT_SNAP_LEN", "10")))
+        assertThat(Loads.errors("", Map.of("AGENT_PROMISCUOUS", "si", "AGENT_SNAP_LEN", "10")))
                 .containsExactly(
                         "AGENT_PROMISCUOUS: sniffer.noPromisc: got si, expected true or false",
                         "AGENT_SNAP_LEN: sniffer.snapLen: got 10, expected 64 to 262144 bytes");
