@@ -2,6 +2,7 @@ package io.wiretrip.config;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -112,5 +113,15 @@ public record ConfigKey(
             case Enum<?> constant -> constant.toString().toLowerCase(Locale.ROOT);
             default -> value.toString();
         };
+    }
+
+    /** What is expected where only some texts can be, with what may have been meant. */
+    public static String choice(String got, Collection<String> choices) {
+        String near =
+                choices.stream()
+                        .filter(choice -> choice.length() > 2 && got.startsWith(choice))
+                        .findFirst()
+                        .orElseGet(() -> Suggestions.nearest(got, choices));
+        return String.join(", ", choices) + (near == null ? "" : "; did you mean " + near + "?");
     }
 }

@@ -246,7 +246,7 @@ public final class ConfigTree {
      */
     void correct(ConfigKey key, Object got, String expected, Object taken) {
         String path = absolute(key.path());
-        document.handedOut(path, taken);
+        settle(key, taken);
         warn(
                 key.path(),
                 "got "
@@ -256,6 +256,11 @@ public final class ConfigTree {
                         + "; "
                         + ConfigKey.show(taken)
                         + " is taken, as by packetd");
+    }
+
+    /** Says which value holds in the end for a key that leaves it open, for renderings. */
+    public void settle(ConfigKey key, Object value) {
+        document.handedOut(absolute(key.path()), value);
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.wiretrip.config;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is done with RoundTrips.
@@ -43,27 +45,31 @@ public record PipelinesConfig(List<ProcessorConfig> processors, List<PipelineCon
     static PipelinesConfig read(ConfigTree in) {
         List<ProcessorConfig> processors = in.readItems(PROCESSOR.path(), ProcessorConfig::read);
         List<String> names = processors.stream().map(ProcessorConfig::name).toList();
-        List<PipelineConfig> pipelines =
-                in.readItems(
-                        PIPELINE.path(),
-                        item -> {
-                            PipelineConfig pipeline = PipelineConfig.read(item);
-                            pipeline.processors().stream()
-                                    .filter(name -> !names.contains(name))
-                                    .forEach(name -> unknown(name, names, item));
-                            return pipeline;
-                        });
-        return new PipelinesConfig(processors, pipelines);
+        return new PipelinesConfig(
+                processors, in.readItems(PIPELINE.path(), item -> withKnown(item, names)));
     }
 
-    /** packetd skips it silently. */
-    private static void unknown(String name, List<String> names, ConfigTree item) {
-        String near = Suggestions.nearest(name, names);
-        item.warn(
-                "processors",
-                "there is no processor "
-                        + Shown.text(name)
-                        + " in the list processor, so it is skipped"
-                        + (near == null ? "" : "; did you mean " + near + "?"));
+    /** packetd skips the names of processors that there are not, silently. */
+    private static @Nullable PipelineConfig withKnown(ConfigTree item, List<String> names) {
+        PipelineConfig pipeline = PipelineConfig.read(item);
+        List<String> known = new ArrayList<>();
+        for (String name : pipeline.processors()) {
+            if (names.contains(name)) {
+                known.add(name);
+            } else {
+                String near = Suggestions.nearest(name, names);
+                item.warn(
+                        "processors",
+                        "there is no processor "
+                                + Shown.text(name)
+                                + " in the list processor, so it is skipped"
+                                + (near == null ? "" : "; did you mean " + near + "?"));
+            }
+        }
+        if (known.isEmpty()) {
+            item.warn("processors", "got none, expected at least one; the pipeline is skipped");
+            return null;
+        }
+        return new PipelineConfig(pipeline.name(), known);
     }
 }

@@ -1,7 +1,9 @@
 package io.wiretrip.config;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One item of {@code processor}: a processor that pipelines name.
@@ -14,6 +16,15 @@ public record ProcessorConfig(String name, ConfigTree options) {
     private static final ConfigKey NAME =
             ConfigKey.of("name", "", "Which processor, and after a slash which one of its kind.");
     private static final ConfigKey CONFIG = ConfigKey.of("config", Map.of(), "Its options.");
+
+    /** The options of each kind whose names are fixed. */
+    static final Map<String, List<ConfigKey>> OPTIONS =
+            Collections.unmodifiableMap(
+                    new TreeMap<>(
+                            Map.of(
+                                    "roundtripsfilter", FilterProcessorConfig.KEYS,
+                                    "roundtripspaths", PathsProcessorConfig.KEYS,
+                                    "roundtripsattributes", AttributesProcessorConfig.KEYS)));
 
     /** The keys of an item of the list. */
     static final List<ConfigKey> KEYS = List.of(NAME, CONFIG);

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class TracerVariables {
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_-]+");
 
+    private static final String EVENT_INTERFACE = "exporter.flows.interface";
+
     /** A variable, the key it stands for, go-Tracer's default. */
     private record Variable(String name, String key, @Nullable String fallback) {}
 
@@ -31,8 +33,8 @@ final class TracerVariables {
                             "exporter.flows.endpoint",
                             "http://localhost:8080/post"),
                     // It reads these two and sends each event alone and at once all the same.
-                    new Variable("AGENT_BATCH_SIZE", "exporter.flows.batch.size", null),
-                    new Variable("AGENT_SEND_INTERVAL", "exporter.flows.batch.interval", null));
+                    new Variable("AGENT_BATCH_SIZE", "exporter.flows.batchSize", null),
+                    new Variable("AGENT_SEND_INTERVAL", "exporter.flows.interval", null));
 
     private TracerVariables() {}
 
@@ -57,10 +59,28 @@ final class TracerVariables {
                 put(root, variable, "default of " + variable.name, variable.fallback);
             }
         }
+        nameInterface(environment, root);
         EnvironmentKeys.put(
                 root,
                 "exporter.flows.enabled",
                 new Scalar(new Origin(set.getFirst().name, 0), "true"));
+    }
+
+    /** Its events name the interface as it is configured, not as the pattern we make of it. */
+    private static void nameInterface(Map<String, String> environment, Section root) {
+        String name = environment.getOrDefault("AGENT_INTERFACE", "").strip();
+        if (isAbsent(root, EVENT_INTERFACE) && (!name.isEmpty() || isOurs(root))) {
+            EnvironmentKeys.put(
+                    root,
+                    EVENT_INTERFACE,
+                    new Scalar(new Origin("AGENT_INTERFACE", 0), name.isEmpty() ? "eth0" : name));
+        }
+    }
+
+    private static boolean isOurs(Section root) {
+        return root.children().get("sniffer") instanceof Section sniffer
+                && sniffer.children().get("ifaces") instanceof Scalar ifaces
+                && ifaces.origin().line() == 0;
     }
 
     private static void put(Section root, Variable variable, String source, String text) {

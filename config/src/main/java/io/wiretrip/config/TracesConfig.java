@@ -111,8 +111,7 @@ public record TracesConfig(
     private static final ConfigKey BATCH =
             ConfigKey.of("batch", DEFAULT.batch, "Spans in one request at most.");
     private static final ConfigKey INTERVAL =
-            ConfigKey.of(
-                    "interval", DEFAULT.interval, "How long a span waits for others at most.");
+            ConfigKey.of("interval", DEFAULT.interval, "How long a span waits for others at most.");
     private static final ConfigKey QUEUE =
             ConfigKey.of(
                     "queue",
@@ -221,6 +220,7 @@ public record TracesConfig(
                     case OFF -> false;
                     case AUTO -> OURS.stream().noneMatch(key -> at.isSet(key.path()));
                 };
+        at.settle(COMPAT, packetd ? Compat.ON : Compat.OFF);
         return new TracesConfig(
                 at.flag(ENABLED),
                 OtlpTargetConfig.read(at),

@@ -63,12 +63,6 @@ final class Values {
                 return choice;
             }
         }
-        String near =
-                choices.stream()
-                        .filter(choice -> choice.length() > 2 && text.startsWith(choice))
-                        .findFirst()
-                        .orElseGet(() -> Suggestions.nearest(text, choices));
-        throw new IllegalArgumentException(
-                String.join(", ", choices) + (near == null ? "" : "; did you mean " + near + "?"));
+        throw new IllegalArgumentException(ConfigKey.choice(text, choices));
     }
 }

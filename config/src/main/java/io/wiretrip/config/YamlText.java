@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 
 /** Writes YAML by dotted keys, opening sections as they come. For one thread. */
 final class YamlText {
+    private static final int WIDTH = 100;
+
     /** Text that YAML takes as text without quotes. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z/][A-Za-z0-9_./-]*");
 
@@ -28,9 +30,20 @@ final class YamlText {
         openSections(names);
         String indent = "  ".repeat(names.size() - 1);
         for (String comment : comments) {
-            text.append(indent).append("# ").append(comment).append('\n');
+            comment(indent, comment);
         }
         entry(indent, names.getLast(), value);
+    }
+
+    private void comment(String indent, String comment) {
+        int room = WIDTH - indent.length() - 2;
+        String rest = comment;
+        while (rest.length() > room && rest.lastIndexOf(' ', room) > 0) {
+            int end = rest.lastIndexOf(' ', room);
+            text.append(indent).append("# ").append(rest, 0, end).append('\n');
+            rest = rest.substring(end + 1);
+        }
+        text.append(indent).append("# ").append(rest).append('\n');
     }
 
     private void openSections(List<String> names) {
@@ -85,6 +98,7 @@ final class YamlText {
                             .map(e -> scalar(e.getKey() + "") + ": " + inline(e.getValue()))
                             .collect(Collectors.joining(", ", "{", "}"));
             case String string -> scalar(string);
+            case Enum<?> constant -> scalar(ConfigKey.show(constant));
             default -> ConfigKey.show(value);
         };
     }

@@ -44,8 +44,7 @@ class ConfigProblemsTest {
                         "f.yaml:1: exporter.roundtrips.maxSize: got 010, expected a whole number"
                                 + " without leading zeros"),
                 new Wrong(
-                        "sniffer: eth0",
-                        "f.yaml:1: sniffer: got eth0, expected a section of keys"),
+                        "sniffer: eth0", "f.yaml:1: sniffer: got eth0, expected a section of keys"),
                 new Wrong(
                         "sniffer:\n- ifaces: eth0",
                         "f.yaml:1: sniffer: got a list, expected a section of keys"),
@@ -93,7 +92,9 @@ class ConfigProblemsTest {
                         "sniffer.file: a${b",
                         "f.yaml:1: sniffer.file: got a ${ that names no variable, expected ${NAME}"
                                 + " or ${NAME:-default}; a plain ${ is written $${"),
-                new Wrong("a..b: 1", "f.yaml:1: got the key \"a..b\", expected names between its dots"),
+                new Wrong(
+                        "a..b: 1",
+                        "f.yaml:1: got the key \"a..b\", expected names between its dots"),
                 new Wrong("~: 1", "f.yaml:1: got a key that is no text, expected a name"));
     }
 
@@ -156,10 +157,9 @@ class ConfigProblemsTest {
     void unknownKeysOfItemsAreFound() {
         assertThat(
                         Loads.warnings(
-                                "sniffer.protocols.rules:\n- protocol: http\n  port: 80\n"
-                                        + "  ports: 80\n"))
+                                "sniffer.protocols.rules: [{protocol: http,\nport: 80, ports: 80}]\n"))
                 .containsExactly(
-                        "f.yaml:3: sniffer.protocols.rules[0].port: unknown key; did you mean"
+                        "f.yaml:2: sniffer.protocols.rules[0].port: unknown key; did you mean"
                                 + " sniffer.protocols.rules[].ports?");
     }
 
@@ -179,9 +179,7 @@ class ConfigProblemsTest {
                         ConfigException.class,
                         e -> {
                             assertThat(e.problems()).hasSize(1);
-                            assertThat(e.warnings())
-                                    .extracting(Problem::key)
-                                    .containsExactly("a");
+                            assertThat(e.warnings()).extracting(Problem::key).containsExactly("a");
                         });
     }
 
@@ -200,15 +198,14 @@ class ConfigProblemsTest {
                         () ->
                                 ConfigLoader.parse(
                                         "f.yaml",
-                                        "processor:\n- name: p\n  config: {size: x}\n"
-                                                + "sniffer.file: f\n",
+                                        "processor: [{name: p, config: {size: x}}]\nsniffer.file: f\n",
                                         Map.of(),
                                         check))
                 .hasMessage(
                         "2 problems:\n"
-                                + "f.yaml:3: processor[0].config.size: got x, expected a whole"
+                                + "f.yaml:1: processor[0].config.size: got x, expected a whole"
                                 + " number\n"
-                                + "f.yaml:4: sniffer.file: got f, expected another");
+                                + "f.yaml:2: sniffer.file: got f, expected another");
     }
 
     @Test

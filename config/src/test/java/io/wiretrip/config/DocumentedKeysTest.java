@@ -50,10 +50,7 @@ class DocumentedKeysTest {
                         "controller.decoder.http.enableBodyCapture: true",
                         c -> c.decoder().bodyCapture(),
                         true),
-                of(
-                        "controller.decoder.http.maxBodySize: 7",
-                        c -> c.decoder().maxBodySize(),
-                        7),
+                of("controller.decoder.http.maxBodySize: 7", c -> c.decoder().maxBodySize(), 7),
                 of("exporter.roundtrips.enabled: true", c -> c.roundtrips().enabled(), true),
                 of("exporter.roundtrips.console: true", c -> c.roundtrips().console(), true),
                 of("exporter.roundtrips.filename: x", c -> c.roundtrips().filename(), "x"),
@@ -123,10 +120,10 @@ class DocumentedKeysTest {
                         "f.yaml:1: sniffer.protocols.rules[0].ports: got no port, expected at least"
                                 + " one; the rule is skipped"),
                 new Odd(
-                        "pipeline: [{name: p, processors: [roundtripstometric]}]\n"
-                                + "processor: [{name: roundtripstometrics}]",
-                        c -> c.pipelines().pipelines().size(),
-                        1,
+                        "pipeline: [{name: p, processors: [roundtripstometric, t]}]\n"
+                                + "processor: [{name: roundtripstometrics}, {name: t}]",
+                        c -> c.pipelines().pipelines(),
+                        List.of(new PipelineConfig("p", List.of("t"))),
                         "f.yaml:1: pipeline[0].processors: there is no processor"
                                 + " roundtripstometric in the list processor, so it is skipped; did"
                                 + " you mean roundtripstometrics?"));

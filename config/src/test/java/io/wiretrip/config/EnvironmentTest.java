@@ -37,18 +37,19 @@ class EnvironmentTest {
                 "[{protocol: http, ports: ['80', 81]}, {protocol: dns, ports: [53]}]"
             })
     void listsOfMappingsAreYaml(String value) {
-        assertThat(
-                        config("", Map.of("WIRETRIP_SNIFFER_PROTOCOLS_RULES", value))
-                                .sniffer()
-                                .rules())
+        assertThat(config("", Map.of("WIRETRIP_SNIFFER_PROTOCOLS_RULES", value)).sniffer().rules())
                 .containsExactly(
                         new ProtocolRule("", "http", List.of(80, 81), null),
                         new ProtocolRule("", "dns", List.of(53), null));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"source.host,source.port", " source.host , source.port ",
-            "[source.host, source.port]"})
+    @ValueSource(
+            strings = {
+                "source.host,source.port",
+                " source.host , source.port ",
+                "[source.host, source.port]"
+            })
     void listsAreCommaSeparatedOrYaml(String value) {
         assertThat(
                         config(

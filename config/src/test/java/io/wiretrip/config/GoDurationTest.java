@@ -36,7 +36,8 @@ class GoDurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "+", "s", ".", ".s", "5 m", "5x", "-5s", "1d", "1h30", "5m.", "1:30"})
+    @ValueSource(
+            strings = {"", "+", "s", ".", ".s", "5 m", "5x", "-5s", "1d", "1h30", "5m.", "1:30"})
     void refusesWhatIsNone(String text) {
         assertThatThrownBy(() -> GoDuration.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)

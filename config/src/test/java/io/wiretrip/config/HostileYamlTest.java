@@ -90,7 +90,10 @@ class HostileYamlTest {
                         "an open quote",
                         "a: 1\nb: \"x\nc: 1\n",
                         "f.yaml:2: got a quote that is never closed"),
-                new Bad("an open list", "a: 1\nb: [x,\nc", "f.yaml:2: got a list that is not closed"),
+                new Bad(
+                        "an open list",
+                        "a: 1\nb: [x,\nc",
+                        "f.yaml:2: got a list that is not closed"),
                 new Bad("open braces", "b: {x: 1\n", "f.yaml:1: got braces that are not closed"),
                 new Bad(
                         "a line out of line",
@@ -182,7 +185,8 @@ class HostileYamlTest {
         Path none = folder.resolve("none.yaml");
         assertThatThrownBy(() -> ConfigLoader.load(none, Map.of()))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage(none + ": there is no such file, expected a YAML file that can be read");
+                .hasMessage(
+                        none + ": there is no such file, expected a YAML file that can be read");
         assertThatThrownBy(() -> ConfigLoader.load(folder, Map.of()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("this is a directory");

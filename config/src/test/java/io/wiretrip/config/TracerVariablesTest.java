@@ -24,6 +24,29 @@ class TracerVariablesTest {
         assertThat(config.sniffer().ifaces()).isEqualTo("^eth0$");
         assertThat(config.capture().bpf()).isEqualTo("tcp");
         assertThat(config.sniffer().noPromisc()).isFalse();
+        assertThat(config.flows().enabled()).isTrue();
+        assertThat(config.flows().target().endpoint()).isEqualTo("http://127.0.0.1:8000/i");
+        assertThat(config.flows().interfaceName()).isEqualTo("eth0");
+    }
+
+    @Test
+    void flowsAreExportedAsByGoTracer() {
+        AgentConfig config =
+                config(
+                        "",
+                        Map.of(
+                                "AGENT_INTERFACE",
+                                "wlan0",
+                                "AGENT_BATCH_SIZE",
+                                "20",
+                                "AGENT_SEND_INTERVAL",
+                                "120"));
+        FlowsConfig flows = config.flows();
+        assertThat(flows.target().endpoint()).isEqualTo(FlowsConfig.DEFAULT_ENDPOINT);
+        assertThat(flows.interfaceName()).isEqualTo("wlan0");
+        assertThat(flows.batch().size()).isEqualTo(20);
+        assertThat(flows.batch().interval()).hasSeconds(120);
+        assertThat(flows.batch().effectiveSize()).isEqualTo(1);
     }
 
     @Test
@@ -55,9 +78,7 @@ class TracerVariablesTest {
 
     @Test
     void problemsNameTheVariable() {
-        assertThat(
-                        Loads.errors(
-                                "", Map.of("AGENT_PROMISCUOUS", "si", "AGENT_SNAP_LEN", "10")))
+        assertThat(Loads.errors("", Map.of("AGENT_PROMISCUOUS", "si", "AGENT_SNAP_LEN", "10")))
                 .containsExactly(
                         "AGENT_PROMISCUOUS: sniffer.noPromisc: got si, expected true or false",
                         "AGENT_SNAP_LEN: sniffer.snapLen: got 10, expected 64 to 262144 bytes");

@@ -8,9 +8,14 @@ import picocli.CommandLine.Spec;
 /** {@code wiretrip config}. */
 @Command(
         name = "config",
-        description = "Prints the reference configuration: every key, its default, what it does.",
+        description = {
+            "Prints the reference configuration: every key, its default, what it does.",
+            "With a command, does something else for those who write one."
+        },
         mixinStandardHelpOptions = true,
-        versionProvider = Build.class)
+        versionProvider = Build.class,
+        synopsisSubcommandLabel = "[<command>]",
+        subcommands = {ConfigCheckCommand.class, ConfigSchemaCommand.class})
 final class ConfigCommand implements Runnable {
     @Spec private CommandSpec spec;
 
