@@ -95,6 +95,50 @@ public final class MetricsPlan {
         return fields;
     }
 
+    /** Every metric there is, by protocol. */
+    public List<MetricDescription> describe() {
+        List<MetricDescription> all = new ArrayList<>();
+        for (ProtocolMetrics of : metrics) {
+            LabelTable table = new LabelTable(of.protocol());
+            List<MetricDescription.Label> labels = new ArrayList<>();
+            for (int i = 0; i < of.labels().size(); i++) {
+                String key = of.group().labelKeys().get(i);
+                LabelTable.Entry entry = table.find(key);
+                Field<?> field = of.labels().get(i).field();
+                String meaning =
+                        entry != null ? entry.meaning() : field == null ? "" : field.meaning();
+                labels.add(
+                        new MetricDescription.Label(of.group().labels().get(i), key, meaning));
+            }
+            for (MetricGroup.Metric metric : of.group().metrics()) {
+                all.add(describe(of.group().name(), metric, labels));
+            }
+        }
+        return all;
+    }
+
+    private static MetricDescription describe(
+            String group, MetricGroup.Metric metric, List<MetricDescription.Label> labels) {
+        List<Double> bounds = new ArrayList<>();
+        for (double bound : metric.shape().bounds()) {
+            if (bound != Double.POSITIVE_INFINITY) {
+                bounds.add(bound);
+            }
+        }
+        return new MetricDescription(
+                group, metric.name(), metric.type(), metric.unit(), metric.help(), labels, bounds);
+    }
+
+    /** The labels that a protocol's metrics can have, by their keys in {@code requireLabels}. */
+    public static List<MetricDescription.Label> labelsOf(Protocol protocol) {
+        List<MetricDescription.Label> labels = new ArrayList<>();
+        for (LabelTable.Entry entry : new LabelTable(protocol).all()) {
+            labels.add(
+                    new MetricDescription.Label(entry.label(), entry.key(), entry.meaning()));
+        }
+        return labels;
+    }
+
     /** What the RoundTrips of each protocol feed; a protocol may occur once a profile. */
     List<ProtocolMetrics> metrics() {
         return metrics;

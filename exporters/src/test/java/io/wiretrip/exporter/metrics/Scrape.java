@@ -12,12 +12,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A scrape of the text format, read by the rules of its specification and nothing else: what is not
  * allowed there fails the test.
  */
 final class Scrape {
+    private static final Pattern NUMBER = Pattern.compile("[-+0-9.eE]+|NaN|[+-]Inf");
+
     private final Map<String, Double> samples = new LinkedHashMap<>();
     private final Map<String, String> types = new HashMap<>();
 
@@ -27,7 +31,7 @@ final class Scrape {
     }
 
     /** Scrapes a storage in the format that is asked for. */
-    static String text(MetricSource source, @org.jspecify.annotations.Nullable String accept) {
+    static String text(MetricSource source, @Nullable String accept) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             Exposition.of(accept).write(source.snapshot(), out);
@@ -64,11 +68,12 @@ final class Scrape {
         if (line.charAt(at) == '{') {
             at = labels(line, at + 1, labels);
         }
-        assertThat(line.charAt(at)).as(line).isEqualTo(' ');
+        check(line.charAt(at) == ' ', line);
         String value = line.substring(at + 1);
-        assertThat(value).as(line).matches("[-+0-9.eE]+|NaN|[+-]Inf");
-        double number = value.endsWith("Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(value);
-        assertThat(samples.put(key(name, labels), number)).as("twice: %s", line).isNull();
+        check(NUMBER.matcher(value).matches(), line);
+        double number =
+                value.endsWith("Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(value);
+        check(samples.put(key(name, labels), number) == null, line);
     }
 
     private static int labels(String line, int from, Map<String, String> labels) {
@@ -76,10 +81,10 @@ final class Scrape {
         while (line.charAt(at) != '}') {
             int end = name(line, at);
             String label = line.substring(at, end);
-            assertThat(line.substring(end, end + 2)).as(line).isEqualTo("=\"");
+            check(line.startsWith("=\"", end), line);
             StringBuilder value = new StringBuilder();
             at = value(line, end + 2, value);
-            assertThat(labels.put(label, value.toString())).as(line).isNull();
+            check(labels.put(label, value.toString()) == null, line);
             if (line.charAt(at) == ',') {
                 at++;
             }
@@ -96,7 +101,7 @@ final class Scrape {
             if (c == '\\') {
                 at++;
                 char escaped = line.charAt(at);
-                assertThat(escaped).as(line).isIn('\\', '"', 'n');
+                check("\\\"n".indexOf(escaped) >= 0, line);
                 c = escaped == 'n' ? '\n' : escaped;
             }
             value.append(c);
@@ -105,11 +110,26 @@ final class Scrape {
 
     private static int name(String line, int from) {
         int at = from;
-        while (at < line.length() && String.valueOf(line.charAt(at)).matches("[a-zA-Z0-9_:]")) {
+        while (at < line.length() && isOfName(line.charAt(at))) {
             at++;
         }
-        assertThat(at).as("no name at %d: %s", from, line).isGreaterThan(from);
+        check(at > from, line);
         return at;
+    }
+
+    private static boolean isOfName(char c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '_'
+                || c == ':';
+    }
+
+    /** There are too many lines for an assertion with all its trimmings for each. */
+    private static void check(boolean right, String line) {
+        if (!right) {
+            throw new AssertionError("not the text format, or there twice: " + line);
+        }
     }
 
     /** A name and its labels, in the order of their names. */
@@ -124,7 +144,7 @@ final class Scrape {
             map.put(labels[i], labels[i + 1]);
         }
         Double value = samples.get(key(name, map));
-        assertThat(value).as("%s in %s", key(name, map), samples.keySet()).isNotNull();
+        assertThat(value).as(key(name, map)).isNotNull();
         return value == null ? Double.NaN : value;
     }
 

@@ -6,8 +6,11 @@ import io.wiretrip.config.MetricsProfile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** However many label sets there are: bounded, exact in total, and quick to scrape. */
@@ -42,13 +45,8 @@ final class SeriesBudgetTest {
         assertThat(scrape.value("shop_requests_total", "path", "/honest", "status_code", "200"))
                 .as("who is used stays")
                 .isEqualTo(paths);
-        long best = Long.MAX_VALUE;
-        for (int i = 0; i < 5; i++) {
-            long start = System.nanoTime();
-            Exposition.of(null).write(storage.snapshot(), OutputStream.nullOutputStream());
-            best = Math.min(best, System.nanoTime() - start);
-        }
-        assertThat(best).as("a scrape").isLessThan(SECOND);
+        assertThat(scrapeCpuNs(storage, null)).as("text").isLessThan(SECOND);
+        assertThat(scrapeCpuNs(storage, "application/openmetrics-text")).isLessThan(SECOND);
         CardinalityReport report = storage.cardinality();
         assertThat(report.advice())
                 .contains("request.path", "processor[roundtripstometrics].config.shop");
@@ -59,6 +57,19 @@ final class SeriesBudgetTest {
         report.writeJson(json);
         assertThat(json.toString(StandardCharsets.UTF_8))
                 .contains("\"seriesMax\" : 10000", "\"key\" : \"request.path\"");
+    }
+
+    /** The processor time of a scrape, whatever else the machine does; the best of some. */
+    private static long scrapeCpuNs(MetricsStorage storage, @Nullable String accept)
+            throws IOException {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            long start = threads.getCurrentThreadCpuTime();
+            Exposition.of(accept).write(storage.snapshot(), OutputStream.nullOutputStream());
+            best = Math.min(best, threads.getCurrentThreadCpuTime() - start);
+        }
+        return best;
     }
 
     @Test
