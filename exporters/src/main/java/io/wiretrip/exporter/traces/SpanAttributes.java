@@ -31,7 +31,7 @@ final class SpanAttributes implements ValueWriter {
     private final List<String> elements = new ArrayList<>();
     private AttributesBuilder builder = Attributes.builder();
     private int kept;
-    private int offered;
+    private int left;
     private int bytes;
     private @Nullable AttributeKeys key;
     private SpanView view = new SpanView(FieldView.AS_SEEN);
@@ -46,7 +46,7 @@ final class SpanAttributes implements ValueWriter {
         view = names;
         builder = Attributes.builder();
         kept = 0;
-        offered = 0;
+        left = 0;
         bytes = 0;
     }
 
@@ -55,9 +55,9 @@ final class SpanAttributes implements ValueWriter {
         return builder.build();
     }
 
-    /** How many there were, those beyond the bound included. */
-    int offered() {
-        return offered;
+    /** How many were left out, as they were beyond the bound. */
+    int left() {
+        return left;
     }
 
     /** About how many bytes they have. */
@@ -92,8 +92,9 @@ final class SpanAttributes implements ValueWriter {
     }
 
     private <T> void put(AttributeKey<T> name, T value, int valueBytes) {
-        offered++;
-        if (kept < COUNT_MAX) {
+        if (kept == COUNT_MAX) {
+            left++;
+        } else {
             kept++;
             bytes += OVERHEAD_BYTES + name.getKey().length() + valueBytes;
             builder.put(name, value);

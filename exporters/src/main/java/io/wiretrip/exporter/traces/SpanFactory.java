@@ -1,5 +1,6 @@
 package io.wiretrip.exporter.traces;
 
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceFlags;
@@ -73,6 +74,7 @@ final class SpanFactory {
         collect(roundTrip, view, kind, error);
         plan.write(roundTrip, view, attributes);
         String name = name(roundTrip, rules, plan.route(roundTrip, view, attributes));
+        Attributes told = attributes.end();
         return new FinishedSpan(
                 new FinishedSpan.Identity(
                         name,
@@ -87,8 +89,8 @@ final class SpanFactory {
                         scope),
                 request.startNs(),
                 Math.max(request.startNs(), roundTrip.concludedNs()),
-                attributes.end(),
-                attributes.offered(),
+                told,
+                told.size() + attributes.left(),
                 error == null ? StatusData.unset() : StatusData.error(),
                 !child && remote.isValid() ? List.of(LinkData.create(remote)) : List.of(),
                 attributes.bytes());

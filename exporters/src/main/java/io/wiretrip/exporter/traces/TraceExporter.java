@@ -145,8 +145,9 @@ public final class TraceExporter implements AutoCloseable {
         while (true) {
             boolean last = stopping; // read before draining, so that nothing slips in between
             int taken = drain(factory, sender);
+            boolean room = sender.hasRoom(); // also repeats what is due
             boolean waits = last ? !batch.isEmpty() : isBatchDue();
-            if (waits && sender.hasRoom()) {
+            if (waits && room) {
                 flush(sender);
                 taken++;
             }
