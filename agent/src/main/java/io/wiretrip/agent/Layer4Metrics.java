@@ -89,18 +89,16 @@ public final class Layer4Metrics implements MetricSource {
         return all.stream().mapToLong(count).sum();
     }
 
-    private static void gauge(
-            MetricSnapshots.Builder out, String name, String help, long value) {
+    private static void gauge(MetricSnapshots.Builder out, String name, String help, long value) {
         out.metricSnapshot(
                 GaugeSnapshot.builder()
                         .name(name)
                         .help(help)
-                        .dataPoint(GaugeDataPointSnapshot.builder().value(value).build())
+                        .dataPoint(GaugeDataPointSnapshot.builder().value((double) value).build())
                         .build());
     }
 
-    private static void counter(
-            MetricSnapshots.Builder out, String name, String help, long value) {
+    private static void counter(MetricSnapshots.Builder out, String name, String help, long value) {
         counter(out, name, help, Map.of(Labels.EMPTY, value));
     }
 
@@ -115,7 +113,7 @@ public final class Layer4Metrics implements MetricSource {
                         counter.dataPoint(
                                 CounterDataPointSnapshot.builder()
                                         .labels(labels)
-                                        .value(value)
+                                        .value((double) value)
                                         .build()));
         out.metricSnapshot(counter.build());
     }

@@ -29,17 +29,21 @@ public record FlowBatchConfig(Format format, int size, Duration interval, boolea
     public static final FlowBatchConfig DEFAULT =
             new FlowBatchConfig(Format.NONE, 10, Duration.ofSeconds(5), false);
 
-
     private static final ConfigKey FORMAT =
             ConfigKey.of(
                     "batch",
                     DEFAULT.format,
                     "Several events in a request: none, an array, or ndjson, one a line.");
     private static final ConfigKey SIZE =
-            ConfigKey.of("batchSize", DEFAULT.size, "Events in a request at most, where there are several.");
+            ConfigKey.of(
+                    "batchSize",
+                    DEFAULT.size,
+                    "Events in a request at most, where there are several.");
     private static final ConfigKey INTERVAL =
             ConfigKey.of(
-                    "interval", DEFAULT.interval, "How long an event may wait for others, where several go together.");
+                    "interval",
+                    DEFAULT.interval,
+                    "How long an event may wait for others, where several go together.");
     private static final ConfigKey GZIP =
             ConfigKey.of("gzip", DEFAULT.gzip, "Whether to compress requests.");
 

@@ -117,8 +117,7 @@ public record FlowsConfig(
 
     private static List<ConfigKey> keys() {
         Stream<ConfigKey> target =
-                HttpTargetConfig.KEYS.stream()
-                        .filter(key -> !key.path().equals(ENDPOINT.path()));
+                HttpTargetConfig.KEYS.stream().filter(key -> !key.path().equals(ENDPOINT.path()));
         return Stream.of(
                         Stream.of(ENABLED, ENDPOINT),
                         target,

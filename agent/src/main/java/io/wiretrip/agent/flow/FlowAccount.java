@@ -75,7 +75,8 @@ final class FlowAccount extends Tuple {
             return;
         }
         switch (decoded) {
-            case TcpFlow tcp when tcp.rolesKnown -> client = tcp.clientIsA == sameA(tcp) ? fromA : fromB;
+            case TcpFlow tcp when tcp.rolesKnown ->
+                    client = tcp.clientIsA == sameA(tcp) ? fromA : fromB;
             case UdpFlow udp when udp.protocol != null ->
                     client = udp.serverIsB == sameA(udp) ? fromA : fromB;
             case TcpFlow _, UdpFlow _ -> {}

@@ -23,11 +23,7 @@ public record FlowAccounting(
      * @param otherProtocols whether ICMP and whatever else is neither TCP nor UDP has flows too
      */
     public record Limits(
-            long tcpIdleNs,
-            long otherIdleNs,
-            long reportNs,
-            int flowsMax,
-            boolean otherProtocols) {
+            long tcpIdleNs, long otherIdleNs, long reportNs, int flowsMax, boolean otherProtocols) {
 
         /** What holds where nothing is configured. */
         public static final Limits DEFAULT =

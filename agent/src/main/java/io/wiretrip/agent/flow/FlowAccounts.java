@@ -77,7 +77,7 @@ final class FlowAccounts {
     }
 
     private void register(Layer4 counts, FlowAccount account) {
-        if (account.protocol == Tuple.TCP || account.protocol == Tuple.UDP) {
+        if (account.ipProtocol == Tuple.TCP || account.ipProtocol == Tuple.UDP) {
             counts.begin(account);
             String rule = chooser.ruleOf(account);
             account.rule = rule == null ? null : counts.rule(rule);
@@ -288,7 +288,7 @@ final class FlowAccounts {
     }
 
     private AccountList list(FlowAccount account) {
-        return account.protocol == Tuple.TCP ? tcp : others;
+        return account.ipProtocol == Tuple.TCP ? tcp : others;
     }
 
     private void count(FlowAccount account, Tuple.Key key, Packet p) {
@@ -303,7 +303,7 @@ final class FlowAccounts {
                 list(account).append(account);
             }
         }
-        if (key.protocol == Tuple.TCP) {
+        if (key.ipProtocol == Tuple.TCP) {
             metric(side, p);
             if (account.handshake(side, p)) {
                 measured(account);
@@ -384,7 +384,7 @@ final class FlowAccounts {
         if (account.handshakePending) {
             countHandshake(account);
         }
-        if (account.protocol == Tuple.TCP || account.protocol == Tuple.UDP) {
+        if (account.ipProtocol == Tuple.TCP || account.ipProtocol == Tuple.UDP) {
             event(account, Layer4Rule.Event.FLOWS, 1);
         }
         tell(account, how);

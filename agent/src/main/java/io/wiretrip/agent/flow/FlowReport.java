@@ -30,7 +30,7 @@ public final class FlowReport {
 
     /** What its IP packets carry, of the registry of protocol numbers: 6 TCP, 17 UDP, 1 ICMP. */
     public int ipProtocol() {
-        return account().protocol;
+        return account().ipProtocol;
     }
 
     /** Who sent the first packet that was seen. */

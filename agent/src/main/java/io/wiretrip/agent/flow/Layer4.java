@@ -125,8 +125,8 @@ public final class Layer4 {
     void begin(FlowAccount account) {
         Endpoint a = new Endpoint(account.highA, account.lowA, account.v6, account.portA);
         Endpoint b = new Endpoint(account.highB, account.lowB, account.v6, account.portB);
-        account.fromA.series = use(account.protocol, a, b);
-        account.fromB.series = use(account.protocol, b, a);
+        account.fromA.series = use(account.ipProtocol, a, b);
+        account.fromB.series = use(account.ipProtocol, b, a);
     }
 
     /** A flow has ended. */

@@ -46,7 +46,6 @@ public final class ProtocolChooser {
         }
     }
 
-
     /**
      * Builds the port tables.
      *
@@ -75,7 +74,7 @@ public final class ProtocolChooser {
 
     /** The name of the rule for either port of a flow; null if none. */
     @Nullable String ruleOf(Tuple flow) {
-        Transport transport = flow.protocol == Tuple.TCP ? Transport.TCP : Transport.UDP;
+        Transport transport = flow.ipProtocol == Tuple.TCP ? Transport.TCP : Transport.UDP;
         Rule found = find(transport, flow.portB, flow);
         if (found == null) {
             found = find(transport, flow.portA, flow);

@@ -11,7 +11,7 @@ abstract class Tuple {
     /** The protocol number of UDP. */
     static final int UDP = 17;
 
-    final int protocol;
+    final int ipProtocol;
     final boolean v6;
     final long highA;
     final long lowA;
@@ -22,7 +22,7 @@ abstract class Tuple {
     final int hash;
 
     Tuple(Key key) {
-        this.protocol = key.protocol;
+        this.ipProtocol = key.ipProtocol;
         this.v6 = key.v6;
         this.highA = key.sourceHigh;
         this.lowA = key.sourceLow;
@@ -36,7 +36,7 @@ abstract class Tuple {
     /** The addresses of one packet, reused. */
     static final class Key {
         /** Of the registry of protocol numbers. */
-        int protocol;
+        int ipProtocol;
 
         boolean v6;
         long sourceHigh;
@@ -55,7 +55,7 @@ abstract class Tuple {
 
     /** Whether a packet with the key's addresses is between the two, in either direction. */
     final boolean matches(Key key) {
-        return v6 == key.v6 && protocol == key.protocol && (isFromA(key) || isFromB(key));
+        return v6 == key.v6 && ipProtocol == key.ipProtocol && (isFromA(key) || isFromB(key));
     }
 
     /** Whether a packet between the two was sent by A. */

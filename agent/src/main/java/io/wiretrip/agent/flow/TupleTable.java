@@ -33,8 +33,8 @@ class TupleTable<T extends Tuple> {
         return 4L * slots.length;
     }
 
-    final void key(Packet packet, int protocol, Tuple.Key key) {
-        key.protocol = protocol;
+    final void key(Packet packet, int ipProtocol, Tuple.Key key) {
+        key.ipProtocol = ipProtocol;
         key.v6 = packet.v6;
         key.sourceHigh = packet.sourceHigh;
         key.sourceLow = packet.sourceLow;
@@ -93,7 +93,7 @@ class TupleTable<T extends Tuple> {
                 mix(
                         key.destinationHigh
                                 ^ mix(key.destinationLow ^ ((long) key.destinationPort << 40)));
-        return mix(a + b + (seed ^ ((long) key.protocol << 48)));
+        return mix(a + b + (seed ^ ((long) key.ipProtocol << 48)));
     }
 
     private long mix(long value) {

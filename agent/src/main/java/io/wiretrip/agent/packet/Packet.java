@@ -3,9 +3,9 @@ package io.wiretrip.agent.packet;
 import java.lang.foreign.MemorySegment;
 
 /**
- * One TCP segment or UDP datagram (or what else an IP packet carries) with its addresses, as the dissector found it. Reused; valid only
- * during the {@link PacketSink} call. Fields are public because this is one of the two hottest
- * objects of the program and has no invariant to protect.
+ * One TCP segment or UDP datagram (or what else an IP packet carries) with its addresses, as the
+ * dissector found it. Reused; valid only during the {@link PacketSink} call. Fields are public
+ * because this is one of the two hottest objects of the program and has no invariant to protect.
  *
  * <p>An IPv4 address is in the lower 32 bits of the low half, its high half is 0 and {@link #v6} is
  * false.

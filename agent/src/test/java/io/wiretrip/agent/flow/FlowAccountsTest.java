@@ -137,8 +137,7 @@ final class FlowAccountsTest {
         s.send(false, Packet.RST | Packet.ACK, 0, s.clientIsn + 1, "");
         s.pause(5 * SECOND).finish();
         assertThat(told)
-                .containsExactly(
-                        new Told(6, "10.0.0.1:40000", 1, 1, 54, 54, -1, FlowEnd.RESET));
+                .containsExactly(new Told(6, "10.0.0.1:40000", 1, 1, 54, 54, -1, FlowEnd.RESET));
     }
 
     @Test
@@ -162,9 +161,7 @@ final class FlowAccountsTest {
         s.clientPort = 40002;
         s.clientFin(0, 0).serverFin(0, 1).client(1, 1, "");
         s.pause(5 * SECOND);
-        assertThat(told)
-                .extracting(Told::end)
-                .containsExactly(FlowEnd.RESET, FlowEnd.FINISHED);
+        assertThat(told).extracting(Told::end).containsExactly(FlowEnd.RESET, FlowEnd.FINISHED);
         assertThat(told.get(1).packetsOfA + told.get(1).packetsOfB).isEqualTo(3);
         s.pause(60 * SECOND).finish();
         assertThat(told).hasSize(3);
@@ -218,11 +215,9 @@ final class FlowAccountsTest {
         s.pause(5 * SECOND).finish();
         assertThat(told)
                 .extracting(Told::end)
-                .containsExactly(
-                        FlowEnd.GOES_ON, FlowEnd.GOES_ON, FlowEnd.GOES_ON, FlowEnd.RESET);
+                .containsExactly(FlowEnd.GOES_ON, FlowEnd.GOES_ON, FlowEnd.GOES_ON, FlowEnd.RESET);
         assertThat(told.stream().mapToLong(Told::packetsOfA).sum()).isEqualTo(2 + 35 + 1);
-        assertThat(told.stream().mapToLong(Told::bytesOfA).sum())
-                .isEqualTo(38 * 54 + 35 * 3);
+        assertThat(told.stream().mapToLong(Told::bytesOfA).sum()).isEqualTo(38 * 54 + 35 * 3);
         assertThat(rule().count(Layer4Rule.Event.FLOWS)).isEqualTo(1);
     }
 
@@ -250,8 +245,7 @@ final class FlowAccountsTest {
         datagram(s, true, 30);
         s.pause(40 * SECOND);
         assertThat(told)
-                .containsExactly(
-                        new Told(17, "10.0.0.1:9000", 2, 1, 40, 20, -1, FlowEnd.IDLE));
+                .containsExactly(new Told(17, "10.0.0.1:9000", 2, 1, 40, 20, -1, FlowEnd.IDLE));
         datagram(s, true, 10);
         s.finish();
         assertThat(told).hasSize(2);
@@ -366,13 +360,11 @@ final class FlowAccountsTest {
         Segments s = new Segments(new RecordingProtocol());
         segments = s;
         exchange(s);
-        s.stage.account(
-                new FlowAccounting(this::add, layer4, FlowAccounting.Limits.DEFAULT));
+        s.stage.account(new FlowAccounting(this::add, layer4, FlowAccounting.Limits.DEFAULT));
         closing(s).pause(5 * SECOND).finish();
         assertThat(told)
                 .containsExactly(
-                        new Told(
-                                6, "10.0.0.1:40000", 2, 1, 108, 54, -1, FlowEnd.FINISHED));
+                        new Told(6, "10.0.0.1:40000", 2, 1, 108, 54, -1, FlowEnd.FINISHED));
     }
 
     private static void datagram(Segments s, boolean fromClient, int bytes) {

@@ -105,8 +105,7 @@ final class FlowsAgainstTsharkTest {
             String from = (f[3].isEmpty() ? f[5] : f[3]) + " " + (tcp ? f[7] : f[9]);
             String to = (f[4].isEmpty() ? f[6] : f[4]) + " " + (tcp ? f[8] : f[10]);
             Stream stream =
-                    streams.computeIfAbsent(
-                            (tcp ? "6 " + f[0] : "17 " + f[1]), id -> new Stream());
+                    streams.computeIfAbsent((tcp ? "6 " + f[0] : "17 " + f[1]), id -> new Stream());
             stream.add(from, to, Long.parseLong(f[2]));
             for (long bytes : fragments.getOrDefault(f[11], List.of())) {
                 stream.add(from, to, bytes);
@@ -124,7 +123,10 @@ final class FlowsAgainstTsharkTest {
         List<String> command = new ArrayList<>(List.of("tshark", "-n", "-r", file.toString()));
         // Two passes, for fragments. What ICMP quotes is no packet of the flow it speaks of.
         command.addAll(List.of("-2", "-T", "fields"));
-        command.addAll(List.of("-Y", "(tcp or udp or ip.reassembled_in or ipv6.reassembled.in) and not icmp"));
+        command.addAll(
+                List.of(
+                        "-Y",
+                        "(tcp or udp or ip.reassembled_in or ipv6.reassembled.in) and not icmp"));
         for (String field :
                 List.of(
                         "tcp.stream",

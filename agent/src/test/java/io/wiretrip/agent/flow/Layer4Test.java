@@ -98,8 +98,7 @@ final class Layer4Test {
 
     @Test
     void namesTheRuleByWhatWasRecognised() {
-        FlowsOfCapture flows =
-                run(SharedCaptures.folder().resolve("generated/redis/capture.pcap"));
+        FlowsOfCapture flows = run(SharedCaptures.folder().resolve("generated/redis/capture.pcap"));
         List<String> names = new ArrayList<>();
         flows.layer4.forEachRule(
                 rule -> {

@@ -198,8 +198,7 @@ public final class FlowExporter implements AutoCloseable {
 
     private static void join(Thread thread, long endNs) {
         try {
-            boolean _ =
-                    thread.join(Duration.ofNanos(Math.max(1, endNs - System.nanoTime())));
+            boolean _ = thread.join(Duration.ofNanos(Math.max(1, endNs - System.nanoTime())));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -260,8 +259,7 @@ public final class FlowExporter implements AutoCloseable {
     private void openSpool() {
         if (config.spool().isOn() && spool == null) {
             FlowSpool opened =
-                    FlowSpool.open(
-                            Path.of(config.spool().directory()), config.spool().maxBytes());
+                    FlowSpool.open(Path.of(config.spool().directory()), config.spool().maxBytes());
             if (opened != null) {
                 sender.keepIn(opened);
                 spool = opened;

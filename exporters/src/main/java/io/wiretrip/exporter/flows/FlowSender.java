@@ -42,7 +42,9 @@ final class FlowSender implements Runnable {
         this.gatherNs = batchSize == 1 ? 0 : batch.interval().toNanos();
     }
 
-    /** Has what finds no room kept on disk from now on, and sends what is there. From any thread. */
+    /**
+     * Has what finds no room kept on disk from now on, and sends what is there. From any thread.
+     */
     void keepIn(FlowSpool opened) {
         counters.produced(opened.events());
         spool = opened;
@@ -53,15 +55,13 @@ final class FlowSender implements Runnable {
         try {
             while (true) {
                 FlowSpool opened = spool;
-                boolean fromSpool =
-                        opened != null && !opened.isEmpty() && !delivery.isStopping();
-                List<byte[]> events =
-                        pending.take(batchSize, gatherNs, fromSpool ? 0 : WAIT_NS);
+                boolean fromSpool = opened != null && !opened.isEmpty() && !delivery.isStopping();
+                List<byte[]> events = pending.take(batchSize, gatherNs, fromSpool ? 0 : WAIT_NS);
                 if (!events.isEmpty()) {
                     send(events);
                 } else if (pending.isEnded()) {
                     return;
-                } else if (fromSpool) {
+                } else if (opened != null && fromSpool) {
                     sendFrom(opened);
                 }
             }

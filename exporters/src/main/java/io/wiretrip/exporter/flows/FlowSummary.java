@@ -13,7 +13,8 @@ import io.wiretrip.protocol.Endpoint;
  * @param interfaceIndex the kernel's index of the interface; 0 where not known
  * @param handshakeNs round-trip time of the handshake; negative where not measured
  * @param application short name of the application's protocol; empty where none was recognised
- * @param end why it is reported, as the event has it: {@code fin}, {@code idle}, {@code interval}, …
+ * @param end why it is reported, as the event has it: {@code fin}, {@code idle}, {@code interval},
+ *     …
  */
 public record FlowSummary(
         int ipProtocol,

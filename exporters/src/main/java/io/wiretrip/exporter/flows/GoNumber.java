@@ -40,6 +40,7 @@ final class GoNumber {
 
     /** A duration in seconds, as {@code time.Duration.Seconds} computes it. */
     static double seconds(long ns) {
-        return ns / 1_000_000_000L + (ns % 1_000_000_000L) / 1e9;
+        long whole = ns / 1_000_000_000L;
+        return whole + (ns % 1_000_000_000L) / 1e9;
     }
 }

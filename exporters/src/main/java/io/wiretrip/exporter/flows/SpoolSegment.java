@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Whatever ends the process, all that is lost is an event that was half written, at the end: it
- * fails its checksum and is cut off. An event may be sent twice, since what was sent is noted after.
+ * fails its checksum and is cut off. An event may be sent twice, since what was sent is noted
+ * after.
  */
 final class SpoolSegment implements AutoCloseable {
     static final String SUFFIX = ".spool";
@@ -174,14 +175,11 @@ final class SpoolSegment implements AutoCloseable {
             return null;
         }
         int length = header.getInt(0);
-        if (length <= 0
-                || length > EVENT_BYTES_MAX
-                || at + RECORD_HEADER_BYTES + length > end) {
+        if (length <= 0 || length > EVENT_BYTES_MAX || at + RECORD_HEADER_BYTES + length > end) {
             return null;
         }
         ByteBuffer event = ByteBuffer.allocate(length);
-        if (!fill(event, at + RECORD_HEADER_BYTES)
-                || checksum(event.array()) != header.getInt(4)) {
+        if (!fill(event, at + RECORD_HEADER_BYTES) || checksum(event.array()) != header.getInt(4)) {
             return null;
         }
         return event.array();

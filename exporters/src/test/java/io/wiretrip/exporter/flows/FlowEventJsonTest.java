@@ -61,8 +61,7 @@ final class FlowEventJsonTest {
 
     @Test
     void writesAConversationWithMembersOfOurs() {
-        List<String> events =
-                write(style(true, true, ZoneId.of("Asia/Kolkata")), Flows.tcp(40000));
+        List<String> events = write(style(true, true, ZoneId.of("Asia/Kolkata")), Flows.tcp(40000));
         assertThat(events).hasSize(1);
         assertThat(events.getFirst())
                 .contains("\"timestamp\":\"2023-11-15T03:43:21+05:30\"")

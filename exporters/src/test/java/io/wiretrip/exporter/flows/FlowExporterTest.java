@@ -167,18 +167,16 @@ final class FlowExporterTest {
                                     FlowSpoolConfig.DEFAULT));
             backend.mood = Mood.HANGS;
             FlowExporter exporter =
-                    new FlowExporter(
-                            hanging,
-                            "eth9",
-                            ZoneOffset.UTC,
-                            FlowExporter.WhenFull.DROP);
+                    new FlowExporter(hanging, "eth9", ZoneOffset.UTC, FlowExporter.WhenFull.DROP);
             FlowExporter.Producer producer = exporter.newProducer();
             long begunNs = System.nanoTime();
             for (int i = 0; i < 20_000; i++) {
                 producer.accept(Flows.tcp(i));
                 assertThat(exporter.queuedBytes()).isLessThanOrEqualTo(64 << 10);
             }
-            assertThat(System.nanoTime() - begunNs).as("a worker never waits").isLessThan(20_000_000_000L);
+            assertThat(System.nanoTime() - begunNs)
+                    .as("a worker never waits")
+                    .isLessThan(20_000_000_000L);
             Flows.await(
                     "the rest is dropped",
                     () ->
@@ -286,7 +284,11 @@ final class FlowExporterTest {
                     () -> {
                         Flows.send(exporter, 1);
                         LockSupport.parkNanos(20_000_000);
-                        return backend.events.getLast().path("direction").asText().equals("inbound");
+                        return backend.events
+                                .getLast()
+                                .path("direction")
+                                .asText()
+                                .equals("inbound");
                     });
         }
     }

@@ -61,8 +61,7 @@ final class FlowSpoolTest {
     @Test
     void emptiesItselfWhenTheTargetIsBack(@TempDir Path folder) throws IOException {
         try (FlowBackend backend = new FlowBackend();
-                FlowExporter exporter =
-                        Flows.start(config(backend, folder, 16 << 10, 1 << 20))) {
+                FlowExporter exporter = Flows.start(config(backend, folder, 16 << 10, 1 << 20))) {
             backend.mood = Mood.CLOSES_WITHOUT_RESPONSE;
             Flows.send(exporter, FLOWS);
             Flows.await("what does not fit is on disk", () -> exporter.spooled() > EVENTS / 2);
@@ -106,9 +105,7 @@ final class FlowSpoolTest {
             for (byte[] event : events) {
                 spool.append(event);
             }
-            FlowSpool.Batch batch = spool.read(5);
-            assertThat(batch).isNotNull();
-            spool.sent(batch);
+            spool.sent(Objects.requireNonNull(spool.read(5)));
             Path file = files(original).getFirst();
             long size = Files.size(file);
             for (long cut = 0; cut <= size; cut++) { // the process ended while it wrote
@@ -121,7 +118,10 @@ final class FlowSpoolTest {
                 List<String> left = left(copy);
                 assertThat(left)
                         .as("cut at %d", cut)
-                        .isEqualTo(texts(events).subList(Math.min(20, cut < 16 ? 0 : 5), 20).subList(0, left.size()));
+                        .isEqualTo(
+                                texts(events)
+                                        .subList(Math.min(20, cut < 16 ? 0 : 5), 20)
+                                        .subList(0, left.size()));
                 if (cut == size) {
                     assertThat(left).hasSize(15);
                 }

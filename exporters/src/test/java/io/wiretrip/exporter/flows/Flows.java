@@ -26,8 +26,16 @@ final class Flows {
                 6,
                 new Endpoint(0, 0x0a000001, false, clientPort),
                 new Endpoint(0, 0x0a000002, false, 80),
-                new Side(6, 500, 1_700_000_000_123_456_789L, 1_700_000_000_623_456_789L, 0x1b, 0, 0),
-                new Side(4, 4_000, 1_700_000_000_200_000_000L, 1_700_000_001L * 1_000_000_000, 0x13, 1, 9),
+                new Side(
+                        6, 500, 1_700_000_000_123_456_789L, 1_700_000_000_623_456_789L, 0x1b, 0, 0),
+                new Side(
+                        4,
+                        4_000,
+                        1_700_000_000_200_000_000L,
+                        1_700_000_001L * 1_000_000_000,
+                        0x13,
+                        1,
+                        9),
                 0,
                 100_000,
                 "http",
@@ -117,7 +125,9 @@ final class Flows {
     static void addsUp(FlowExporter exporter) {
         ExportStatistics s = exporter.statistics();
         assertThat(s.exported() + dropped(s) + exporter.spooled())
-                .as("exported %d, drops %s, spooled %d", s.exported(), s.drops(), exporter.spooled())
+                .as(
+                        "exported %d, drops %s, spooled %d",
+                        s.exported(), s.drops(), exporter.spooled())
                 .isEqualTo(s.produced());
     }
 }
