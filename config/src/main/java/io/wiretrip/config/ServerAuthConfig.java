@@ -28,46 +28,40 @@ public record ServerAuthConfig(
 
     private static final ConfigKey USERNAME =
             ConfigKey.of(
-                            "server.auth.username",
-                            DEFAULT.username,
-                            "User name for HTTP basic authentication; empty for none.");
+                    "server.auth.username",
+                    DEFAULT.username,
+                    "User name for HTTP basic authentication; empty for none.");
     private static final ConfigKey PASSWORD =
             ConfigKey.of(
-                            "server.auth.password",
-                            DEFAULT.password,
-                            "Password for HTTP basic authentication.");
+                    "server.auth.password",
+                    DEFAULT.password,
+                    "Password for HTTP basic authentication.");
     private static final ConfigKey BEARER_TOKEN =
             ConfigKey.of(
-                            "server.auth.bearerToken",
-                            DEFAULT.bearerToken,
-                            "Token for HTTP bearer authentication; empty for none.");
+                    "server.auth.bearerToken",
+                    DEFAULT.bearerToken,
+                    "Token for HTTP bearer authentication; empty for none.");
     private static final ConfigKey TRUST_LOOPBACK =
             ConfigKey.of(
-                            "server.auth.trustLoopback",
-                            DEFAULT.trustLoopback,
-                            "Whether programs on the same host may watch traffic and change the"
-                                    + " agent without credentials.");
+                    "server.auth.trustLoopback",
+                    DEFAULT.trustLoopback,
+                    "Whether programs on the same host may watch traffic and change the"
+                            + " agent without credentials.");
     private static final ConfigKey OPEN_TO_NETWORK =
             ConfigKey.of(
-                            "server.auth.openToNetwork",
-                            DEFAULT.openToNetwork,
-                            "Whether anybody who reaches the port may watch traffic and change the"
-                                    + " agent without credentials. Say true only where the network"
-                                    + " is trusted.");
+                    "server.auth.openToNetwork",
+                    DEFAULT.openToNetwork,
+                    "Whether anybody who reaches the port may watch traffic and change the"
+                            + " agent without credentials. Say true only where the network"
+                            + " is trusted.");
     private static final ConfigKey EVERYTHING =
             ConfigKey.of(
-                            "server.auth.everything",
-                            DEFAULT.everything,
-                            "Whether metrics, health and status need credentials too.");
+                    "server.auth.everything",
+                    DEFAULT.everything,
+                    "Whether metrics, health and status need credentials too.");
 
     static final List<ConfigKey> KEYS =
-            List.of(
-                    USERNAME,
-                    PASSWORD,
-                    BEARER_TOKEN,
-                    TRUST_LOOPBACK,
-                    OPEN_TO_NETWORK,
-                    EVERYTHING);
+            List.of(USERNAME, PASSWORD, BEARER_TOKEN, TRUST_LOOPBACK, OPEN_TO_NETWORK, EVERYTHING);
 
     /**
      * Checks that the values go together.

@@ -40,43 +40,34 @@ public record ServerConfig(
 
     private static final ConfigKey ENABLED =
             ConfigKey.of(
-                                            "server.enabled",
-                                            DEFAULT.enabled,
-                                            "Whether to serve metrics, health, status and /watch"
-                                                    + " over HTTP.");
+                    "server.enabled",
+                    DEFAULT.enabled,
+                    "Whether to serve metrics, health, status and /watch" + " over HTTP.");
     private static final ConfigKey LISTEN =
             ConfigKey.of(
-                                            ADDRESS,
-                                            DEFAULT.address,
-                                            "Where to listen: :9091 for every address,"
-                                                    + " 127.0.0.1:9091, [::1]:9091.");
+                    ADDRESS,
+                    DEFAULT.address,
+                    "Where to listen: :9091 for every address," + " 127.0.0.1:9091, [::1]:9091.");
     private static final ConfigKey TIMEOUT =
             ConfigKey.of(
-                                            "server.timeout",
-                                            DEFAULT.timeout,
-                                            "How long a request may take, response included; 0 for"
-                                                    + " no limit.");
+                    "server.timeout",
+                    DEFAULT.timeout,
+                    "How long a request may take, response included; 0 for" + " no limit.");
     private static final ConfigKey PPROF =
             ConfigKey.of(
-                                            "server.pprof",
-                                            DEFAULT.pprof,
-                                            "Whether to serve thread dumps, heap histograms and"
-                                                    + " flight recordings under /debug.");
+                    "server.pprof",
+                    DEFAULT.pprof,
+                    "Whether to serve thread dumps, heap histograms and"
+                            + " flight recordings under /debug.");
     private static final ConfigKey WATCH =
             ConfigKey.of(
-                                            "server.watch",
-                                            DEFAULT.watch,
-                                            "Whether to serve RoundTrips as they come under"
-                                                    + " /watch.");
+                    "server.watch",
+                    DEFAULT.watch,
+                    "Whether to serve RoundTrips as they come under" + " /watch.");
 
     static final List<ConfigKey> KEYS =
             Stream.of(
-                            List.of(
-                                    ENABLED,
-                                    LISTEN,
-                                    TIMEOUT,
-                                    PPROF,
-                                    WATCH),
+                            List.of(ENABLED, LISTEN, TIMEOUT, PPROF, WATCH),
                             ServerTlsConfig.KEYS,
                             ServerAuthConfig.KEYS)
                     .flatMap(List::stream)

@@ -15,20 +15,17 @@ public record ServerTlsConfig(String certFile, String keyFile) {
 
     private static final ConfigKey CERT_FILE =
             ConfigKey.of(
-                            "server.tls.certFile",
-                            DEFAULT.certFile,
-                            "Certificate chain in PEM, for HTTPS; read again when it changes. Empty"
-                                    + " for plain HTTP.");
+                    "server.tls.certFile",
+                    DEFAULT.certFile,
+                    "Certificate chain in PEM, for HTTPS; read again when it changes. Empty"
+                            + " for plain HTTP.");
     private static final ConfigKey KEY_FILE =
             ConfigKey.of(
-                            "server.tls.keyFile",
-                            DEFAULT.keyFile,
-                            "Private key of the certificate in PEM, without a passphrase.");
+                    "server.tls.keyFile",
+                    DEFAULT.keyFile,
+                    "Private key of the certificate in PEM, without a passphrase.");
 
-    static final List<ConfigKey> KEYS =
-            List.of(
-                    CERT_FILE,
-                    KEY_FILE);
+    static final List<ConfigKey> KEYS = List.of(CERT_FILE, KEY_FILE);
 
     /**
      * Checks that there are both or none.
