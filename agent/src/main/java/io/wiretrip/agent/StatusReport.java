@@ -116,6 +116,9 @@ final class StatusReport {
         long lost = 0;
         for (Stages stages : telemetry.stages(one -> one)) {
             lost += stages.source().kernelDrops();
+            for (String refusal : stages.source().refused()) {
+                spots.state("interface", refusal, "");
+            }
             String damage = stages.source().damage();
             if (!damage.isEmpty()) {
                 spots.state("capture", damage, "");

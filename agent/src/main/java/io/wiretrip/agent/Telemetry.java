@@ -2,6 +2,7 @@ package io.wiretrip.agent;
 
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.wiretrip.agent.capture.InterfaceFrames;
 import io.wiretrip.agent.capture.PacketSource;
 import io.wiretrip.agent.flow.FlowEvent;
 import io.wiretrip.agent.flow.FlowStage;
@@ -85,6 +86,12 @@ final class Telemetry implements AutoCloseable {
         List<InterfaceCounts> all = new ArrayList<>();
         for (Stages one : stages(stages -> stages)) {
             PacketSource source = one.source();
+            for (InterfaceFrames frames : source.interfaceFrames()) {
+                all.add(new InterfaceCounts(frames.name(), frames.received(), frames.lost()));
+            }
+            if (!all.isEmpty()) {
+                continue;
+            }
             String name =
                     service.config().sniffer().isFile()
                             ? service.config().sniffer().file()

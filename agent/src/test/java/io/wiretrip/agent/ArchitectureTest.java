@@ -41,6 +41,8 @@ class ArchitectureTest {
     private static final String FLOW = ROOT + "agent.flow..";
     private static final String PIPELINE = ROOT + "agent.pipeline..";
     private static final String CLI = ROOT + "agent.cli..";
+    private static final String SERVER = ROOT + "agent.server..";
+    private static final String TELEMETRY = ROOT + "agent.telemetry..";
     private static final String CONFIG = ROOT + "config..";
     private static final String EXPORTERS = ROOT + "exporter..";
 
@@ -140,6 +142,12 @@ class ArchitectureTest {
     @Test
     void pipelineKnowsTheModelAlone() {
         mayUse(PIPELINE, MODEL, CONFIG, EXPORTERS);
+    }
+
+    @Test
+    void theServerKnowsNoStage() {
+        mayUse(SERVER, TELEMETRY, MODEL, CONFIG, EXPORTERS);
+        mayUse(TELEMETRY, MODEL, EXPORTERS);
     }
 
     @Test

@@ -39,8 +39,17 @@ final class ServerConfigTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "9091", "localhost", "localhost:", ":65536", ":http", "::1:9091", "[::1]",
-                "a b:1", "http://localhost:9091", ":-1"
+                "",
+                "9091",
+                "localhost",
+                "localhost:",
+                ":65536",
+                ":http",
+                "::1:9091",
+                "[::1]",
+                "a b:1",
+                "http://localhost:9091",
+                ":-1"
             })
     void whatIsNoAddressIsRefused(String text) {
         assertThatThrownBy(() -> at(text))
@@ -97,8 +106,7 @@ final class ServerConfigTest {
 
     @Test
     void secretsAreNotPrinted() {
-        ServerAuthConfig auth =
-                new ServerAuthConfig("ann", "secret", "tok-en", true, false, false);
+        ServerAuthConfig auth = new ServerAuthConfig("ann", "secret", "tok-en", true, false, false);
         assertThat(auth.hasCredentials()).isTrue();
         assertThat(auth.toString()).doesNotContain("secret", "tok-en");
     }

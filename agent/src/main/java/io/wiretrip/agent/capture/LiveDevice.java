@@ -53,6 +53,7 @@ final class LiveDevice implements RawPacketListener {
     private long kernelDropped;
     private long driverDropped;
     private long lost;
+    private long received;
 
     /**
      * Where a frame is put on its way to the sink.
@@ -215,6 +216,7 @@ final class LiveDevice implements RawPacketListener {
                         ? buffer.get(I32BE, SLL2_INTERFACE_AT)
                         : interfaceIndex;
         taken++;
+        received++;
         sink.frame(frame);
     }
 
@@ -251,6 +253,11 @@ final class LiveDevice implements RawPacketListener {
             // the interface is gone: what was known stays
         }
         return lost;
+    }
+
+    /** What it brought, as of the last {@link #refreshLost}. */
+    InterfaceFrames frames() {
+        return new InterfaceFrames(name, received, lost);
     }
 
     void close() {

@@ -48,6 +48,7 @@ public final class LiveSource implements PacketSource {
     private long refreshedNs = System.nanoTime();
     private long lostOnClosed;
     private volatile long kernelDrops;
+    private volatile List<InterfaceFrames> interfaceFrames = List.of();
     private volatile boolean woken;
     private volatile @Nullable Thread poller;
     private volatile String damage = "";
@@ -101,6 +102,7 @@ public final class LiveSource implements PacketSource {
         if (devices.size() > 1 || names.contains(Interfaces.ANY)) {
             once.copies = new ForwardedCopies(new SecureRandom().nextLong());
         }
+        readDrops(); // so that each has a place among the interfaces from the start
     }
 
     /** The names of the interfaces that are captured on. */
@@ -108,7 +110,7 @@ public final class LiveSource implements PacketSource {
         return devices.stream().map(LiveDevice::name).toList();
     }
 
-    /** One sentence for each interface that could not be opened. */
+    @Override
     public List<String> refused() {
         return List.copyOf(refused);
     }
@@ -204,10 +206,13 @@ public final class LiveSource implements PacketSource {
 
     private void readDrops() {
         long sum = lostOnClosed;
+        List<InterfaceFrames> frames = new ArrayList<>(devices.size());
         for (LiveDevice device : devices) {
             sum += device.refreshLost();
+            frames.add(device.frames());
         }
         kernelDrops = sum;
+        interfaceFrames = frames; // four times a second, and never changed again
     }
 
     /** What ended the capture on interfaces that went away; empty while all are there. */
@@ -220,6 +225,11 @@ public final class LiveSource implements PacketSource {
     @Override
     public long kernelDrops() {
         return kernelDrops;
+    }
+
+    @Override
+    public List<InterfaceFrames> interfaceFrames() {
+        return interfaceFrames;
     }
 
     @Override

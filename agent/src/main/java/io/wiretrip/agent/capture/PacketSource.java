@@ -1,6 +1,7 @@
 package io.wiretrip.agent.capture;
 
 import java.io.Closeable;
+import java.util.List;
 import java.util.function.ObjLongConsumer;
 
 /**
@@ -27,6 +28,19 @@ public interface PacketSource extends Closeable {
 
     /** Frames that the kernel or the driver lost before they could be read; 0 for files. */
     long kernelDrops();
+
+    /**
+     * What each interface that is open brought, as of a moment ago; empty for files. From any
+     * thread.
+     */
+    default List<InterfaceFrames> interfaceFrames() {
+        return List.of();
+    }
+
+    /** One sentence for each interface that could not be opened. From any thread. */
+    default List<String> refused() {
+        return List.of();
+    }
 
     /** Passes what this source itself left out, by reason, as far as it occurred. */
     default void forEachDrop(ObjLongConsumer<String> consumer) {}

@@ -18,7 +18,7 @@ final class Routes {
     private final ServerBackend backend;
     private final WatchHub hub;
     private final List<? extends Protocol> protocols;
-    private final Exposition exposition = new Exposition();
+    private final Scrapes scrapes = new Scrapes();
     private final Diagnostics diagnostics = new Diagnostics();
     private final Object reloading = new Object();
     private String index = "";
@@ -51,13 +51,13 @@ final class Routes {
                         GET,
                         false,
                         "the agent's own metrics",
-                        call -> exposition.answer(call, backend::selfMetrics)),
+                        call -> scrapes.answer(call, backend::selfMetrics)),
                 new Route(
                         "/protocol/metrics",
                         GET,
                         false,
                         "metrics of the traffic",
-                        call -> exposition.answer(call, backend::protocolMetrics)),
+                        call -> scrapes.answer(call, backend::protocolMetrics)),
                 new Route(
                         "/healthz",
                         GET,
@@ -110,7 +110,7 @@ final class Routes {
                         GET,
                         true,
                         "which metrics have how many series",
-                        call -> call.text(200, backend.cardinality())),
+                        call -> call.send(200, Call.JSON, backend.cardinality())),
                 new Route(
                         "/debug/threads",
                         GET,

@@ -10,7 +10,7 @@ public interface ServerBackend {
     /** The agent's own metrics, as {@code /metrics} shows them. */
     MetricSnapshots selfMetrics();
 
-    /** Which metrics have how many series, and what made them many: text for people. */
+    /** Which metrics have how many series, and what made them many, as JSON; empty for none. */
     String cardinality();
 
     /** What runs, and what is blind and why. */

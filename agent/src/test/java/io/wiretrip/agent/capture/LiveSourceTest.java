@@ -86,6 +86,8 @@ final class LiveSourceTest {
                 assertThat(source.poll(_ -> {}, 64)).isZero();
             }
             assertThat(source.interfaces()).containsExactly(interfaces);
+            assertThat(source.interfaceFrames())
+                    .containsExactly(new InterfaceFrames(interfaces, 0, 0));
             assertThat(source.damage()).isEmpty();
         }
     }
@@ -123,6 +125,8 @@ final class LiveSourceTest {
         source.close();
         assertThat(source.kernelDrops()).isPositive();
         assertThat(seen).isNotEmpty().hasSizeLessThan(500);
+        assertThat(source.interfaceFrames())
+                .containsExactly(new InterfaceFrames("lo", seen.size(), source.kernelDrops()));
     }
 
     @ParameterizedTest

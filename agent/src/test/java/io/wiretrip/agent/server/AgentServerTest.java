@@ -72,8 +72,11 @@ final class AgentServerTest {
     }
 
     @Test
-    void cardinalityIsShownAsText() {
-        assertThat(running.get("/debug/cardinality").body()).isEqualTo("http_requests_total 7\n");
+    void cardinalityIsShownAsJson() {
+        HttpResponse<String> answer = running.get("/debug/cardinality");
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValue("application/json; charset=utf-8");
+        assertThat(answer.body()).isEqualTo("{\"series\":7}");
     }
 
     @Test

@@ -159,7 +159,7 @@ final class RunningServer implements AutoCloseable {
 
         @Override
         public String cardinality() {
-            return "http_requests_total 7";
+            return "{\"series\":7}";
         }
 
         @Override

@@ -130,8 +130,7 @@ final class SlowClientsTest {
 
     private static String endOf(Socket socket) throws IOException {
         try {
-            return new String(
-                    socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         } catch (SocketException _) {
             return "";
         }

@@ -53,8 +53,7 @@ final class TlsTest {
     }
 
     private static String get(RunningServer running, SSLContext context, String path) {
-        URI uri =
-                URI.create("https://127.0.0.1:" + running.server.address().getPort() + path);
+        URI uri = URI.create("https://127.0.0.1:" + running.server.address().getPort() + path);
         try (HttpClient client = HttpClient.newBuilder().sslContext(context).build()) {
             HttpResponse<String> answer =
                     client.send(
@@ -192,9 +191,7 @@ final class TlsTest {
             socket.startHandshake();
             assertThat(socket.getSession().getProtocol()).isIn("TLSv1.3", "TLSv1.2");
             socket.getOutputStream()
-                    .write(
-                            "GET /healthz HTTP/1.0\r\n\r\n"
-                                    .getBytes(StandardCharsets.US_ASCII));
+                    .write("GET /healthz HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                     .endsWith("ok\n");
         }

@@ -42,8 +42,7 @@ final class Traffic {
         try (Stream<Path> files = Files.walk(FOLDER)) {
             files.filter(file -> file.toString().endsWith(".pcap"))
                     .sorted()
-                    .forEach(
-                            file -> new Agent(Replay.config(file), Demand.all(), all::add).run());
+                    .forEach(file -> new Agent(Replay.config(file), Demand.all(), all::add).run());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

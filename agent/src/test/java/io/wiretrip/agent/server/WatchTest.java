@@ -43,11 +43,7 @@ final class WatchTest {
         running.close();
         hub = newHub;
         worker = hub.newProducer();
-        running =
-                new RunningServer(
-                        RunningServer.config(
-                                ServerAuthConfig.DEFAULT, timeout),
-                        hub);
+        running = new RunningServer(RunningServer.config(ServerAuthConfig.DEFAULT, timeout), hub);
     }
 
     /** Watches, passes all traffic once somebody does, and returns the lines. */
@@ -162,9 +158,7 @@ final class WatchTest {
     @Test
     void filtersByPath() {
         expect("path=/small", line -> text(line, "Request", "Path").startsWith("/small"));
-        expect(
-                "path=/*.txt",
-                line -> text(line, "Request", "Path").matches("/.*\\.txt"));
+        expect("path=/*.txt", line -> text(line, "Request", "Path").matches("/.*\\.txt"));
     }
 
     @Test
@@ -272,8 +266,8 @@ final class WatchTest {
                 begin("?max_message=5&timeout=10s&proto=redis");
         RunningServer.await("two watchers", () -> hub.watchers() == 2);
         Traffic.ALL.forEach(worker::roundTrip);
-        assertThat(all.join().body().lines()).containsExactlyElementsOf(
-                Traffic.LINES.subList(0, 50));
+        assertThat(all.join().body().lines())
+                .containsExactlyElementsOf(Traffic.LINES.subList(0, 50));
         assertThat(some.join().body().lines())
                 .hasSize(5)
                 .allMatch(line -> line.startsWith("{\"Proto\":\"redis\""));
@@ -282,8 +276,7 @@ final class WatchTest {
     @Test
     void everyWorkerIsWatched() throws InterruptedException {
         RoundTripSink other = hub.newProducer();
-        CompletableFuture<HttpResponse<String>> answer =
-                begin("?max_message=100000&timeout=500ms");
+        CompletableFuture<HttpResponse<String>> answer = begin("?max_message=100000&timeout=500ms");
         RunningServer.await("a watcher", () -> hub.watchers() == 1);
         RoundTripSink late = hub.newProducer();
         List<Thread> threads = new ArrayList<>();
@@ -350,8 +343,7 @@ final class WatchTest {
                                     .formatted(sent, offered - sent));
             assertThat(running.metric("wiretrip_watch_missed_total"))
                     .isEqualTo((double) (offered - sent));
-            assertThat(running.metric("wiretrip_watch_sent_total"))
-                    .isEqualTo((double) sent);
+            assertThat(running.metric("wiretrip_watch_sent_total")).isEqualTo((double) sent);
             assertThat(running.metric("wiretrip_watchers")).isZero();
         }
     }

@@ -170,9 +170,7 @@ final class SelfMetricsTest {
             many.add(new InterfaceCounts("veth" + i, i, 0));
         }
         new CaptureMetrics(metrics, () -> many);
-        assertThat(
-                        lines().stream()
-                                .filter(line -> line.startsWith("wiretrip_capture_received")))
+        assertThat(lines().stream().filter(line -> line.startsWith("wiretrip_capture_received")))
                 .hasSize(256);
     }
 
@@ -190,9 +188,7 @@ final class SelfMetricsTest {
                         value(
                                 "wiretrip_export_dropped_total{exporter=\"traces\",reason=\"QUEUE_FULL\"}"))
                 .isEqualTo(3);
-        assertThat(
-                        value(
-                                "wiretrip_export_dropped_total{exporter=\"traces\",reason=\"REJECTED\"}"))
+        assertThat(value("wiretrip_export_dropped_total{exporter=\"traces\",reason=\"REJECTED\"}"))
                 .isZero();
         assertThat(value("wiretrip_export_pending{exporter=\"traces\"}")).isEqualTo(3);
         ExportCounters flows = new ExportCounters("flows");

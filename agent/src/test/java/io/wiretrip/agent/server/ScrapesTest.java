@@ -6,6 +6,7 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.wiretrip.exporter.metrics.Exposition;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -19,14 +20,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The formats that Prometheus and its relatives ask for, with the headers that they send. */
-final class ExpositionTest {
+final class ScrapesTest {
     private static final String PROTOBUF =
             "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;"
                     + "encoding=delimited";
 
     private final RunningServer running = new RunningServer(RunningServer.config());
 
-    ExpositionTest() {
+    ScrapesTest() {
         running.backend.traffic =
                 MetricSnapshots.of(
                         CounterSnapshot.builder()
@@ -81,7 +82,7 @@ final class ExpositionTest {
                 ";;;,,,q=,=;q | text"
             })
     void theClientsPreferenceDecides(String accept, String expected) {
-        String type = new Exposition().writer(accept).getContentType();
+        String type = Exposition.of(accept).contentType();
         assertThat(type)
                 .startsWith(
                         switch (expected) {
@@ -138,9 +139,7 @@ final class ExpositionTest {
         running.backend.traffic =
                 MetricSnapshots.of(
                         CounterSnapshot.builder().name("first").build(),
-                        new CounterSnapshot(
-                                new MetricMetadata("second"),
-                                List.of()) {
+                        new CounterSnapshot(new MetricMetadata("second"), List.of()) {
                             @Override
                             public List<CounterDataPointSnapshot> getDataPoints() {
                                 throw new IllegalStateException("a source that fails");
