@@ -114,7 +114,7 @@ final class InOrderPairing extends Pairing {
     }
 
     @Override
-    Quality lossBeforeGivingUp() {
+    Quality lossBeforeGivingUp(Message request) {
         return lostResponses ? Quality.GAP_IN_RESPONSE : Quality.COMPLETE;
     }
 

@@ -35,6 +35,19 @@ final class KeyedPairing extends Pairing {
         return pending.isEmpty() ? null : pending.getFirst();
     }
 
+    /** What is pending may have been answered in the gap; what is asked behind it was not. */
+    @Override
+    void gap(boolean requests) {
+        for (int i = 0; !requests && i < pending.size(); i++) {
+            pending.get(i).markResponseLost();
+        }
+    }
+
+    @Override
+    Quality lossBeforeGivingUp(Message request) {
+        return request.isResponseLost() ? Quality.GAP_IN_RESPONSE : Quality.COMPLETE;
+    }
+
     @Override
     public int count() {
         return pending.size();

@@ -13,6 +13,7 @@ public abstract class Message {
     private static final byte RESYNCHRONISED = 4;
     private static final byte MIDSTREAM = 8;
     private static final byte ENDED = 16;
+    private static final byte RESPONSE_LOST = 32;
 
     private final boolean request;
     private long startNs;
@@ -137,6 +138,16 @@ public abstract class Message {
     /** See {@link #markMidstream()}. */
     public final boolean isMidstream() {
         return (flags & MIDSTREAM) != 0;
+    }
+
+    /** Bytes were lost, while it was pending, that may have been its response. */
+    final void markResponseLost() {
+        flags |= RESPONSE_LOST;
+    }
+
+    /** See {@link #markResponseLost()}. */
+    final boolean isResponseLost() {
+        return (flags & RESPONSE_LOST) != 0;
     }
 
     /** Charges what it holds by now to the budget, instead of what was charged before. */

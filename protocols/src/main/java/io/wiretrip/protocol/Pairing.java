@@ -55,13 +55,11 @@ abstract class Pairing implements MessageSink, Pending {
     /** Removes and returns the request that a response answers, or null. */
     abstract @Nullable Message take(Message response);
 
-    /** Bytes of a direction were lost between messages. */
-    void gap(boolean requests) {}
+    /** Bytes of a direction were lost, and not within a body alone. */
+    abstract void gap(boolean requests);
 
     /** The quality of a request that is given up now; the worse of it and its own counts. */
-    Quality lossBeforeGivingUp() {
-        return Quality.COMPLETE;
-    }
+    abstract Quality lossBeforeGivingUp(Message request);
 
     /** The quality of a response for which no request was found. */
     Quality lossBeforeOrphan() {
@@ -201,7 +199,7 @@ abstract class Pairing implements MessageSink, Pending {
 
     private void givenUp(@Nullable Message request) {
         if (request != null) {
-            emit(request, null, Outcome.UNANSWERED, lossBeforeGivingUp());
+            emit(request, null, Outcome.UNANSWERED, lossBeforeGivingUp(request));
         }
     }
 

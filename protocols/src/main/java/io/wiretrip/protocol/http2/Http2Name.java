@@ -29,7 +29,8 @@ public final class Http2Name {
                 access-control-allow-methods access-control-allow-origin \
                 access-control-expose-headers access-control-max-age \
                 access-control-request-headers access-control-request-method age allow alt-svc \
-                authorization b3 baggage cache-control cf-ray content-disposition \
+                authorization b3 baggage cache-control cf-ray connect-content-encoding \
+                connect-protocol-version connect-timeout-ms content-disposition \
                 content-encoding content-language content-length content-location \
                 content-range content-security-policy content-type cookie date dnt etag expect \
                 expires forwarded from grpc-accept-encoding grpc-encoding grpc-message \

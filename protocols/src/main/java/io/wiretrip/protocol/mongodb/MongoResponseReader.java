@@ -30,6 +30,7 @@ final class MongoResponseReader implements BsonVisitor {
 
     private final boolean wantsCodeName;
     private final boolean wantsError;
+    private final MongoErrorText errorText;
     private MongoResponse.Content content = new MongoResponse.Content();
     private int scope;
     private @Nullable MongoKey key;
@@ -39,6 +40,7 @@ final class MongoResponseReader implements BsonVisitor {
         this.wantsCodeName =
                 demand.wants(MongoFields.CODE_NAME) || demand.wants(MongoFields.MESSAGE);
         this.wantsError = demand.wants(MongoFields.ERROR);
+        this.errorText = new MongoErrorText(context.options().maskLiterals());
     }
 
     /** Reads into this from now on. */
@@ -131,7 +133,8 @@ final class MongoResponseReader implements BsonVisitor {
                 content.codeName = content.keep(in.utf8(from, to));
             }
         } else if (wantsError) {
-            content.error = content.keep(in.utf8(from, to));
+            boolean whole = to - from < BsonWalker.TEXT_MAX;
+            content.error = content.keep(errorText.shown(in.utf8(from, to), whole));
         }
     }
 

@@ -270,8 +270,23 @@ final class PostgresqlAnswers {
                 && (failed || PostgresqlSteps.isAnswered(steps, response.seen()));
     }
 
+    /** A Parse that was not carried out prepared nothing. */
+    private void forgetParsed(PostgresqlRequest asked, PostgresqlResponse response) {
+        String name = asked.statementName();
+        PostgresqlStatement text = asked.statement();
+        if (name != null
+                && text != null
+                && PostgresqlSteps.has(steps(), PostgresqlSteps.PARSE)
+                && !PostgresqlSteps.has(response.seen(), PostgresqlSteps.PARSE)) {
+            connection.statements().failed(name, text);
+        }
+    }
+
     private void finish(PostgresqlResponse response) {
         PostgresqlRequest asked = request;
+        if (asked != null && (failed || response.isSkipped())) {
+            forgetParsed(asked, response);
+        }
         if (asked != null && connection.copying() == asked) {
             connection.copying(null);
         }

@@ -12,6 +12,7 @@ final class PostgresqlConnection {
     }
 
     private final PostgresqlPipeline pipeline = new PostgresqlPipeline();
+    private final PostgresqlStatements statements = new PostgresqlStatements();
     private PostgresqlIdentity identity = PostgresqlIdentity.UNKNOWN;
     private Asked asked = Asked.NOTHING;
     private @Nullable PostgresqlRequest copying;
@@ -29,6 +30,10 @@ final class PostgresqlConnection {
 
     PostgresqlPipeline pipeline() {
         return pipeline;
+    }
+
+    PostgresqlStatements statements() {
+        return statements;
     }
 
     /** Names the decoder that is told what the client does; once. */

@@ -64,6 +64,16 @@ final class PostgresqlStatements {
         return statements.get(name);
     }
 
+    /**
+     * A Parse failed, or was passed over: its name does not stand for its text. If it stands for
+     * that of a later one by now, nothing changes.
+     */
+    void failed(String name, PostgresqlStatement text) {
+        if (statements.get(name) == text) {
+            statement(name, null);
+        }
+    }
+
     /** Remembers what Parse gave a name; null forgets it. */
     void statement(String name, @Nullable PostgresqlStatement text) {
         PostgresqlStatement old = statements.remove(name);

@@ -16,7 +16,7 @@ final class PostgresqlUnits {
     private final MessageSink sink;
     private final PostgresqlConnection connection;
     private final PostgresqlPipeline pipeline;
-    private final PostgresqlStatements statements = new PostgresqlStatements();
+    private final PostgresqlStatements statements;
     private final PostgresqlWants wants;
 
     private @Nullable PostgresqlRequest unit;
@@ -39,6 +39,7 @@ final class PostgresqlUnits {
         this.sink = sink;
         this.connection = connection;
         this.pipeline = connection.pipeline();
+        this.statements = connection.statements();
         this.wants = wants;
     }
 

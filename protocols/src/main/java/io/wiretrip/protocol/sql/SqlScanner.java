@@ -28,7 +28,8 @@ final class SqlScanner {
         LINE_COMMENT,
         PARAMETER,
         DOLLAR_TAG,
-        DOLLAR_STRING
+        DOLLAR_STRING,
+        PASSWORD
     }
 
     private final SqlText text;
@@ -83,6 +84,7 @@ final class SqlScanner {
             case PARAMETER -> parameter(b);
             case DOLLAR_TAG -> dollarTag(b);
             case DOLLAR_STRING -> dollarString(b);
+            case PASSWORD -> password(b);
         }
         last = b;
     }
@@ -104,6 +106,11 @@ final class SqlScanner {
     private void code(byte b) {
         if (b == ' ' || (b >= '\t' && b <= '\r')) {
             text.blank();
+        } else if (text.isPasswordNext() && !dialect.isMysql() && mayBeginPassword(b)) {
+            text.hidePassword();
+            quote = 0;
+            state = State.PASSWORD;
+            password(b);
         } else if (isDigit(b)) {
             text.token();
             state = State.NUMBER;
@@ -118,6 +125,29 @@ final class SqlScanner {
             state = State.WORD;
         } else {
             punctuation(b);
+        }
+    }
+
+    /** All but what a comment may begin with, and what may stand before a value. */
+    private static boolean mayBeginPassword(byte b) {
+        return b != '-' && b != '/' && b != '=' && b != '(' && b != ';';
+    }
+
+    /**
+     * A password, quoted as it should be or not. In doubt more is hidden than it has: behind a
+     * backslash no quote ends it, behind a dollar sign nothing does.
+     */
+    private void password(byte b) {
+        if (quote == '$') {
+            return;
+        }
+        if (quote == 0 && (b == ' ' || (b >= '\t' && b <= '\r') || b == ';')) {
+            state = State.CODE;
+            code(b);
+        } else if (quote == 0 && (b == '\'' || b == '"' || b == '$')) {
+            quote = b;
+        } else if (b == quote && last != '\\') {
+            quote = 0;
         }
     }
 

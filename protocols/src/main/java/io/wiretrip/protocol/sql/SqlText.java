@@ -19,6 +19,10 @@ public final class SqlText {
     private static final int FIRST_BYTES = 128;
     private static final int OPERATION_BYTES_MAX = 32;
     private static final byte[] NONE = {};
+    private static final byte[] ROLE = {'R', 'O', 'L', 'E'};
+    private static final byte[] USER = {'U', 'S', 'E', 'R'};
+    private static final byte[] GROUP = {'G', 'R', 'O', 'U', 'P'};
+    private static final byte[] PASSWORD = {'P', 'A', 'S', 'S', 'W', 'O', 'R', 'D'};
 
     private final int bytesMax;
     private final SqlComment comment = new SqlComment();
@@ -33,6 +37,15 @@ public final class SqlText {
     private boolean blank;
     private boolean truncated;
     private boolean holdsSecret;
+
+    /** How many words of the statement were read, and whether it is one of a role. */
+    private int words;
+
+    private boolean ofRole;
+
+    /** PASSWORD was read: what follows is one. */
+    private boolean beforePassword;
+
     private final boolean masksLiterals;
     private final boolean masksSecrets;
 
@@ -60,6 +73,7 @@ public final class SqlText {
         blank = false;
         truncated = false;
         holdsSecret = false;
+        statementBegins();
         scanner.clear();
         comment.clear();
     }
@@ -140,6 +154,25 @@ public final class SqlText {
         blank = false;
         append((byte) ';');
         inStatement = false;
+        statementBegins();
+    }
+
+    private void statementBegins() {
+        words = 0;
+        ofRole = false;
+        beforePassword = false;
+    }
+
+    /** Whether what comes next is a password, whatever it looks like. */
+    boolean isPasswordNext() {
+        return beforePassword && masks();
+    }
+
+    /** Shows a mark in place of a password. */
+    void hidePassword() {
+        beforePassword = false;
+        token();
+        append((byte) '?');
     }
 
     void wordBegins() {
@@ -156,7 +189,18 @@ public final class SqlText {
         if (masksSecrets && !masksLiterals && !holdsSecret) {
             holdsSecret = announcesSecret();
         }
+        ofRole |= words == 1 && (wordIs(ROLE) || wordIs(USER) || wordIs(GROUP));
+        beforePassword = ofRole && wordIs(PASSWORD);
+        words++;
         wordStart = -1;
+    }
+
+    private boolean wordIs(byte[] upper) {
+        boolean is = length - wordStart == upper.length;
+        for (int i = 0; is && i < upper.length; i++) {
+            is = (text[wordStart + i] & ~0x20) == upper[i];
+        }
+        return is;
     }
 
     void append(byte b) {

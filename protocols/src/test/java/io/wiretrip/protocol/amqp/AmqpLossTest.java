@@ -117,7 +117,7 @@ final class AmqpLossTest {
             assertThat(AmqpCases.of(harness.roundTrips()))
                     .containsExactly(
                             "Queue.Declare > Queue.Declare-Ok complete resynchronised",
-                            "Queue.Declare > - unanswered");
+                            "Queue.Declare > - unanswered gapInResponse");
             assertThat(AmqpCases.request(harness.roundTrips().getFirst(), "QueueName"))
                     .isEqualTo("\"b\"");
         }

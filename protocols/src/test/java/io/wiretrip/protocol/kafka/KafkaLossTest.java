@@ -92,7 +92,7 @@ class KafkaLossTest extends KafkaWire {
         wire.finish(End.FINISHED);
         assertThat(told())
                 .containsExactlyInAnyOrder(
-                        "Metadata 1 absent absent unanswered complete",
+                        "Metadata 1 absent absent unanswered gapInResponse",
                         "Heartbeat 2 2 NoError complete resynchronised",
                         "Heartbeat 3 3 NoError complete complete");
     }
@@ -126,7 +126,7 @@ class KafkaLossTest extends KafkaWire {
         assertThat(told())
                 .containsExactlyInAnyOrder(
                         "Heartbeat 1 1 NoError complete complete",
-                        "Heartbeat 2 absent absent unanswered complete",
+                        "Heartbeat 2 absent absent unanswered gapInResponse",
                         "Heartbeat 3 3 NoError complete resynchronised",
                         "Heartbeat 4 4 NoError complete complete");
     }

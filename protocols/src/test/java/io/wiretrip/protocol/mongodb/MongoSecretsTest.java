@@ -113,4 +113,32 @@ class MongoSecretsTest {
         assertThat(text).contains("\"Outcome\":\"complete\"");
         return text.toString();
     }
+
+    static List<String> errors() {
+        return List.of(
+                "E11000 duplicate key error collection: a.b index: e_1 dup key: { e: \"c4n4ry\" }",
+                "E11000 duplicate key error index: a.b.$e_1 dup key: { : \"c4n4ry } c4n4ry\" }",
+                "Cannot create field 'x' in element {y: \"c4n4ry\"}",
+                "Value \"c4n4ry\" is no number, \"c4n4ry\" neither",
+                "dup key: { e: \"" + "}".repeat(480) + CANARY.repeat(20));
+    }
+
+    /** Errors quote values of documents. */
+    @ParameterizedTest
+    @MethodSource("errors")
+    void whatErrorsCiteIsMasked(String error) {
+        byte[] response = answer(9, 1, "ok", 0.0, "errmsg", error, "code", 11000);
+        Conversation conversation =
+                Conversation.of("error").client(msg(1, "insert", "people")).server(response);
+        for (boolean mask : new boolean[] {true, false}) {
+            Setup setup =
+                    Setup.of(new MongoProtocol())
+                            .with(DecoderOptions.DEFAULT.withMasking(true, mask));
+            String shown =
+                    JsonText.response(
+                            StreamHarness.decode(setup, conversation).getFirst(), "ErrorMessage");
+            assertThat(shown.contains("c4n4")).as(shown).isEqualTo(!mask);
+            assertThat(shown).startsWith("\"" + error.substring(0, 5));
+        }
+    }
 }

@@ -296,4 +296,36 @@ class PostgresqlCasesTest extends PostgresqlWire {
         assertThat(JsonText.request(all.getLast(), "QueryText")).isEqualTo("\"SELECT ?\"");
         assertThat(JsonText.response(all.getLast(), "Rows")).isEqualTo("1");
     }
+
+    /** The server prepared nothing, nor what stood behind it in the pipeline. */
+    @Test
+    void whatFailedToParseWasNotPrepared() {
+        login();
+        turn(parse("s", "SELECT nonsense") + SYNC, error("ERROR", "42601", "syntax error") + IDLE);
+        turn(bind("", "s") + execute("", 0) + SYNC, error("ERROR", "26000", "no such") + IDLE);
+        turn(
+                parse("a", "SELECT a nonsense") + parse("b", "SELECT b") + SYNC,
+                error("ERROR", "42601", "syntax error") + IDLE);
+        turn(bind("", "b") + execute("", 0) + SYNC, error("ERROR", "26000", "no such") + IDLE);
+        turn(parse("s", "SELECT 1") + SYNC, PARSED + IDLE);
+        turn(
+                bind("", "s") + execute("", 0) + SYNC,
+                BOUND + error("ERROR", "22012", "division by zero") + IDLE);
+        turn(bind("", "s") + execute("", 0) + SYNC, BOUND + complete("SELECT 1") + IDLE);
+        assertThat(
+                        ended().stream()
+                                .map(
+                                        rt ->
+                                                JsonText.request(rt, "Kind")
+                                                        + JsonText.request(rt, "QueryText")))
+                .containsExactly(
+                        "\"Parse\"\"SELECT nonsense\"",
+                        "\"Execute\"null",
+                        "\"Parse\"\"SELECT a nonsense\"",
+                        "\"Parse\"\"SELECT b\"",
+                        "\"Execute\"null",
+                        "\"Parse\"\"SELECT ?\"",
+                        "\"Execute\"\"SELECT ?\"",
+                        "\"Execute\"\"SELECT ?\"");
+    }
 }

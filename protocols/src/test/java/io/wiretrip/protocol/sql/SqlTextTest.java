@@ -71,6 +71,9 @@ final class SqlTextTest {
                     SELECT 'unterminated                    | SELECT ?
                     SELECT U&'d\\0061', `x                  | SELECT U&?, `x
                     SELECT $abc def                         | SELECT ? def
+                    ALTER ROLE u PASSWORD 'x' VALID UNTIL 'y' | ALTER ROLE u PASSWORD ? VALID UNTIL ?
+                    ALTER ROLE u PASSWORD x VALID UNTIL 'y' | ALTER ROLE u PASSWORD ? VALID UNTIL ?
+                    CREATE TABLE t (password text)          | CREATE TABLE t (password text)
                     """)
     void masksLiteralsOfPostgresql(String sql, String expected) {
         assertThat(masked(POSTGRESQL, sql)).isEqualTo(expected);
