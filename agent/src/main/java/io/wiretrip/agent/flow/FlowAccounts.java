@@ -225,19 +225,15 @@ final class FlowAccounts {
         }
     }
 
-    /** The capture has ended: everything open is reported, what was silent longest first. */
-    void finish() {
-        finishAll(ended);
+    /** It is over: everything open is reported, what was silent longest first. */
+    void finish(FlowEnd how) {
+        for (FlowAccount a = ended.oldest(); a != null; a = ended.oldest()) {
+            finish(a, a.end == null ? how : a.end);
+        }
         FlowAccount account = oldest();
         while (account != null) {
-            finish(account, FlowEnd.CAPTURE_ENDED);
+            finish(account, how);
             account = oldest();
-        }
-    }
-
-    private void finishAll(AccountList list) {
-        for (FlowAccount a = list.oldest(); a != null; a = list.oldest()) {
-            finish(a, a.end == null ? FlowEnd.CAPTURE_ENDED : a.end);
         }
     }
 

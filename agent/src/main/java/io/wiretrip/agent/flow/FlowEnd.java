@@ -14,6 +14,8 @@ public enum FlowEnd {
     EVICTED("evicted"),
     /** The capture ended. */
     CAPTURE_ENDED("shutdown"),
+    /** Flows are reported no longer. */
+    STOPPED("stopped"),
     /** It goes on: this is a report of what was since the last one. */
     GOES_ON("interval");
 

@@ -110,7 +110,7 @@ public final class FlowStage implements PacketSink, AutoCloseable {
         FlowAccounts now = accounts;
         if (accounting == null) {
             if (now != null) {
-                now.finish();
+                now.finish(FlowEnd.STOPPED);
             }
             accounts = null;
         } else if (now == null) {
@@ -241,7 +241,7 @@ public final class FlowStage implements PacketSink, AutoCloseable {
             end(flow, End.CAPTURE_ENDED);
         }
         if (accounts != null) {
-            accounts.finish();
+            accounts.finish(FlowEnd.CAPTURE_ENDED);
         }
     }
 

@@ -349,7 +349,7 @@ final class FlowAccountsTest {
     void reportsWhatIsOpenWhenNobodyAsksAnyLonger() {
         Segments s = exchange(segments());
         s.stage.account(null);
-        assertThat(told).extracting(Told::end).containsExactly(FlowEnd.CAPTURE_ENDED);
+        assertThat(told).extracting(Told::end).containsExactly(FlowEnd.STOPPED);
         closing(s).pause(5 * SECOND).finish();
         assertThat(told).hasSize(1);
         assertThat(s.stage.layer4()).isNull();

@@ -1,4 +1,9 @@
-package io.wiretrip.exporter.flows;
+            counters.produced(events);
+            if (flow.isAtEnd() && patienceEndNs == 0) { // many may come at once now, and can wait
+                patienceEndNs = System.nanoTime() + PATIENCE_NS;
+            }
+            while (!queue.offer(flow)) {
+                if (!waits() || !encoder.isAlive()) {package io.wiretrip.exporter.flows;
 
 import io.wiretrip.config.ConfigException;
 import io.wiretrip.config.FlowsConfig;
@@ -40,6 +45,7 @@ public final class FlowExporter implements AutoCloseable {
     private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long ROOM_NS = 50_000;
     private static final long SPOOL_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(5);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
     private final FlowsConfig config;
@@ -58,6 +64,7 @@ public final class FlowExporter implements AutoCloseable {
     private final Supplier<HostAddresses> addresses;
     private volatile HostAddresses host;
     private volatile boolean stopping;
+    private volatile long patienceEndNs;
     private long refreshedNs = System.nanoTime();
     private long spoolNs = System.nanoTime();
 
@@ -137,6 +144,12 @@ public final class FlowExporter implements AutoCloseable {
         }
     }
 
+    /** Whether whoever finds no room waits for it. */
+    private boolean waits() {
+        long endNs = patienceEndNs;
+        return endNs == 0 ? whenFull == WhenFull.WAIT : System.nanoTime() - endNs < 0;
+    }
+
     /** A producer for one worker. */
     public Producer newProducer() {
         Producer producer = new Producer();
@@ -182,6 +195,7 @@ public final class FlowExporter implements AutoCloseable {
      */
     public void close(Duration limit) {
         long endNs = System.nanoTime() + limit.toNanos();
+        patienceEndNs = endNs;
         stopping = true;
         LockSupport.unpark(encoder);
         delivery.stop(limit);
@@ -245,7 +259,7 @@ public final class FlowExporter implements AutoCloseable {
             return;
         }
         try {
-            while (whenFull == WhenFull.WAIT && !stopping) {
+            while (waits()) {
                 if (pending.offer(event, IDLE_NS)) {
                     return;
                 }

@@ -27,6 +27,13 @@ public record FlowSummary(
         String application,
         String end) {
 
+    /** What {@link #end} is for a flow that was open when the capture ended. */
+    public static final String AT_END = "shutdown";
+
+    boolean isAtEnd() {
+        return end.equals(AT_END);
+    }
+
     /**
      * What one side sent.
      *

@@ -11,8 +11,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -60,9 +61,9 @@ final class FlowBackend implements AutoCloseable {
     /** A request that came. */
     record Request(String path, String contentType, @Nullable String authorization, int events) {}
 
-    final List<JsonNode> events = new CopyOnWriteArrayList<>();
-    final List<Request> requests = new CopyOnWriteArrayList<>();
-    final List<String> invalid = new CopyOnWriteArrayList<>();
+    final List<JsonNode> events = Collections.synchronizedList(new ArrayList<>());
+    final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
+    final List<String> invalid = Collections.synchronizedList(new ArrayList<>());
     final AtomicInteger attempts = new AtomicInteger();
     volatile Mood mood = Mood.TAKES;
 

@@ -207,6 +207,29 @@ final class FlowExporterTest {
     }
 
     @Test
+    void losesNothingOfWhatIsOpenAtTheEnd() {
+        FlowBatchConfig batch = new FlowBatchConfig(Format.NDJSON, 1000, Duration.ZERO, true);
+        int flows = 20_000; // more than there is room for
+        try (FlowBackend backend = new FlowBackend()) {
+            FlowExporter exporter =
+                    new FlowExporter(
+                            Flows.config(
+                                    backend.url(), batch, 1 << 20, FlowSpoolConfig.DEFAULT),
+                            "eth9",
+                            ZoneOffset.UTC,
+                            FlowExporter.WhenFull.DROP);
+            FlowExporter.Producer producer = exporter.newProducer();
+            for (int i = 0; i < flows; i++) {
+                producer.accept(Flows.tcp(i, FlowSummary.AT_END));
+            }
+            exporter.close(Duration.ofSeconds(20));
+            assertThat(exporter.statistics().drops()).isEmpty();
+            assertThat(exporter.statistics().exported()).isEqualTo(2 * flows);
+            assertThat(backend.events).hasSize(2 * flows);
+        }
+    }
+
+    @Test
     void endsInTimeThoughTheTargetHangs() {
         try (FlowBackend backend = new FlowBackend()) {
             backend.mood = Mood.HANGS;

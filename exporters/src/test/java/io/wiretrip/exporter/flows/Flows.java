@@ -22,6 +22,10 @@ final class Flows {
     private Flows() {}
 
     static FlowSummary tcp(int clientPort) {
+        return tcp(clientPort, "fin");
+    }
+
+    static FlowSummary tcp(int clientPort, String end) {
         return new FlowSummary(
                 6,
                 new Endpoint(0, 0x0a000001, false, clientPort),
@@ -39,7 +43,7 @@ final class Flows {
                 0,
                 100_000,
                 "http",
-                "fin");
+                end);
     }
 
     static FlowsConfig config(String endpoint) {
