@@ -150,10 +150,8 @@ public final class Agent {
                         () -> {
                             try {
                                 running.source().refilter(filter);
-                                running.flows()
-                                        .reconfigure(settings.flowLimits(), chooser(rules));
-                                running.sessions()
-                                        .reconfigure(wanted, settings.decoderOptions());
+                                running.flows().reconfigure(settings.flowLimits(), chooser(rules));
+                                running.sessions().reconfigure(wanted, settings.decoderOptions());
                                 alongside.run();
                                 done.complete(null);
                             } catch (LiveCaptureException e) {

@@ -88,17 +88,11 @@ public final class AgentService {
     public Summary run() {
         Telemetry telemetry = new Telemetry(this, surroundings);
         Destinations started =
-                Destinations.start(
-                        config, new ExportContext(surroundings, telemetry::exported));
+                Destinations.start(config, new ExportContext(surroundings, telemetry::exported));
         destinations = started;
         started.attach(WORKER, output, flows, watch);
         Agent running =
-                new Agent(
-                        config,
-                        started.demand(),
-                        output,
-                        Accounting.of(config, flows),
-                        onReady);
+                new Agent(config, started.demand(), output, Accounting.of(config, flows), onReady);
         agent = running;
         Summary summary;
         try {
@@ -133,11 +127,11 @@ public final class AgentService {
         try {
             server =
                     AgentServer.start(
-                    config.server(),
-                    new Backend(this, telemetry, logLevel),
-                    hub,
-                    Protocols.ALL,
-                    telemetry.self().registry());
+                            config.server(),
+                            new Backend(this, telemetry, logLevel),
+                            hub,
+                            Protocols.ALL,
+                            telemetry.self().registry());
         } catch (ServerException e) {
             throw new AgentException(String.valueOf(e.getMessage()), e);
         }
@@ -189,7 +183,9 @@ public final class AgentService {
         Destinations after = before.next(applied);
         try {
             running.reconfigure(
-                            applied, after.demand(), () -> after.attach(WORKER, output, flows, watch))
+                            applied,
+                            after.demand(),
+                            () -> after.attach(WORKER, output, flows, watch))
                     .get(TAKE_OVER_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException | AgentException e) {
             after.closeAllBut(before, Duration.ZERO);

@@ -38,9 +38,7 @@ final class ConfigChange {
             waiting.add("server");
         }
         if (!before.capture().equals(next.capture())
-                || !before.sniffer()
-                        .withRules(next.sniffer().rules())
-                        .equals(next.sniffer())) {
+                || !before.sniffer().withRules(next.sniffer().rules()).equals(next.sniffer())) {
             waiting.add("sniffer, apart from its rules");
         }
         if (before.limits().memoryBytes() != next.limits().memoryBytes()) {

@@ -71,7 +71,8 @@ final class Destinations {
     private static Destinations of(AgentConfig config, Exporters exporters) {
         try {
             PipelinePlan plan = plan(config, exporters::terminal);
-            return new Destinations(exporters, plan, config.server().enabled() && config.server().watch());
+            return new Destinations(
+                    exporters, plan, config.server().enabled() && config.server().watch());
         } catch (IllegalArgumentException e) {
             exporters.close(Duration.ZERO);
             throw new AgentException(String.valueOf(e.getMessage()), e);
@@ -97,8 +98,7 @@ final class Destinations {
 
     /** The pipelines of a configuration, with these processors at their ends. */
     static PipelinePlan plan(
-            AgentConfig config,
-            Function<ProcessorConfig, @Nullable Terminal> terminals) {
+            AgentConfig config, Function<ProcessorConfig, @Nullable Terminal> terminals) {
         return PipelinePlan.of(
                 config.pipelines().processors(),
                 config.pipelines().pipelines(),

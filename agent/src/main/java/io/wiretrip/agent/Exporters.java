@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -186,7 +185,9 @@ record Exporters(
         FlowExporter flows =
                 new FlowExporter(
                         config.flows(),
-                        config.sniffer().isFile() ? config.sniffer().file() : config.sniffer().ifaces(),
+                        config.sniffer().isFile()
+                                ? config.sniffer().file()
+                                : config.sniffer().ifaces(),
                         ZoneId.systemDefault(),
                         config.sniffer().isFile()
                                 ? FlowExporter.WhenFull.WAIT
@@ -201,8 +202,7 @@ record Exporters(
             MetricsTerminal metrics,
             @Nullable Exporters before,
             List<Consumer<Duration>> started) {
-        if (before != null
-                && before.config.remoteWrite().equals(config.remoteWrite())) {
+        if (before != null && before.config.remoteWrite().equals(config.remoteWrite())) {
             return before.remoteWrite;
         }
         if (!config.remoteWrite().enabled()) {
@@ -245,8 +245,7 @@ record Exporters(
                     traces == null
                             ? Terminal.NOWHERE
                             : new TracesTerminal(
-                                    traces,
-                                    SpanDemand.of(Protocols.ALL, config.traces().spans()));
+                                    traces, SpanDemand.of(Protocols.ALL, config.traces().spans()));
             default -> null;
         };
     }

@@ -49,8 +49,7 @@ final class LiveCapture {
         }
         // Flow events and layer-4 metrics are of all connections, so rules do not narrow them.
         boolean everything = config.flows().enabled();
-        return BpfFilter.of(
-                everything ? List.of() : filterRules(rules), scope(config.sniffer()));
+        return BpfFilter.of(everything ? List.of() : filterRules(rules), scope(config.sniffer()));
     }
 
     private static List<FilterRule> filterRules(List<ProtocolChooser.Rule> rules) {

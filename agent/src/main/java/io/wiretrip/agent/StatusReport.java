@@ -43,7 +43,13 @@ final class StatusReport {
         AgentConfig config = service.config();
         List<Part> parts = new ArrayList<>();
         parts.add(capture(config));
-        parts.add(part("exporter.roundtrips", config.roundtrips().enabled(), config.roundtrips().console() ? "standard output" : config.roundtrips().filename()));
+        parts.add(
+                part(
+                        "exporter.roundtrips",
+                        config.roundtrips().enabled(),
+                        config.roundtrips().console()
+                                ? "standard output"
+                                : config.roundtrips().filename()));
         parts.add(part("exporter.traces", config.traces().enabled(), "spans by OTLP"));
         parts.add(part("exporter.metrics", config.remoteWrite().enabled(), "remote write"));
         parts.add(part("exporter.otlpMetrics", config.otlpMetrics().enabled(), "metrics by OTLP"));

@@ -18,8 +18,7 @@ import java.util.Map;
 final class Summaries {
     private Summaries() {}
 
-    static Summary of(
-            Stages stages, long elapsedNs) {
+    static Summary of(Stages stages, long elapsedNs) {
         PacketSource source = stages.source();
         EnumCounters<FlowEvent> counted = stages.flows().counters();
         Map<String, Long> drops = new LinkedHashMap<>();

@@ -16,7 +16,8 @@ final class WorkerOutput implements RoundTripSink {
 
     static {
         try {
-            HANDLED = MethodHandles.lookup().findVarHandle(WorkerOutput.class, "handled", long.class);
+            HANDLED =
+                    MethodHandles.lookup().findVarHandle(WorkerOutput.class, "handled", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }

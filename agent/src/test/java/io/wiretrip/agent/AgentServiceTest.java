@@ -142,7 +142,8 @@ class AgentServiceTest {
             assertThat(page).contains("method=\"HEAD\"", "method=\"OPTIONS\"");
             assertThat(byStatus(page, "http_requests_total").keySet())
                     .contains("500", "502", "503");
-            assertThat(page).contains("path=\"/up/*\"")
+            assertThat(page)
+                    .contains("path=\"/up/*\"")
                     .doesNotContain("method=\"MKCOL\"", "path=\"/up/echo");
         }
     }
@@ -150,8 +151,7 @@ class AgentServiceTest {
     @Test
     void aReloadTakesOverLabelsAndKeepsWhatRuns() throws Exception {
         try (RunningService running =
-                RunningService.start(
-                        folder.resolve("a.yaml"), yaml(metrics("request.method")))) {
+                RunningService.start(folder.resolve("a.yaml"), yaml(metrics("request.method")))) {
             running.awaitEndOfFile();
             double before = sum(running.get("/protocol/metrics"), "http_requests_total");
             running.rewrite(yaml("logger.level: warn\n" + metrics("request.method")));
@@ -172,8 +172,7 @@ class AgentServiceTest {
     @Test
     void aBadFileChangesNothing() throws Exception {
         try (RunningService running =
-                RunningService.start(
-                        folder.resolve("a.yaml"), yaml(metrics("request.method")))) {
+                RunningService.start(folder.resolve("a.yaml"), yaml(metrics("request.method")))) {
             running.awaitEndOfFile();
             running.rewrite("sniffer: [");
             HttpResponse<String> syntax = running.post("/-/reload");
@@ -194,16 +193,15 @@ class AgentServiceTest {
     @Test
     void whatCannotWorkStopsTheStart() throws IOException {
         Path file = folder.resolve("a.yaml");
-        Files.writeString(file, yaml("sniffer.protocols.rules:\n  - {protocol: htttp, ports: [1]}"));
+        Files.writeString(
+                file, yaml("sniffer.protocols.rules:\n  - {protocol: htttp, ports: [1]}"));
         assertThatThrownBy(() -> RunningService.start(file, Files.readString(file)))
                 .isInstanceOf(ConfigException.class);
         assertThatThrownBy(
                         () ->
                                 RunningService.start(
                                         file,
-                                        yaml(
-                                                "processor:\n"
-                                                        + "  - name: roundtripstometrix\n")))
+                                        yaml("processor:\n" + "  - name: roundtripstometrix\n")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("roundtripstometrics");
     }

@@ -18,7 +18,12 @@ final class Dashboards {
 
     static {
         labels("amqp", "request.class", "class", "request.method", "method");
-        labels("dns", "request.question_type", "question_type", "response.status_code", "status_code");
+        labels(
+                "dns",
+                "request.question_type",
+                "question_type",
+                "response.status_code",
+                "status_code");
         labels("grpc", "request.service", "service", "response.status_code", "status_code");
         labels("http", "request.method", "method", "response.status_code", "status_code");
         labels("http2", "request.method", "method", "response.status_code", "status_code");
@@ -67,7 +72,8 @@ final class Dashboards {
     /** The configuration that the dashboards need. */
     static String configuration() {
         StringBuilder yaml = new StringBuilder();
-        yaml.append("# What the dashboards in this folder need; the rest of the configuration is yours.\n");
+        yaml.append(
+                "# What the dashboards in this folder need; the rest of the configuration is yours.\n");
         yaml.append("controller:\n  layer4Metrics:\n    enabled: true\n\n");
         yaml.append("processor:\n  - name: roundtripstometrics\n    config:\n");
         LABELS.forEach(

@@ -107,8 +107,7 @@ final class DashboardsTest {
         // JSON is YAML
         Path file = folder.resolve("rules.yaml");
         Files.writeString(
-                file,
-                MAPPER.writer(SerializationFeature.INDENT_OUTPUT).writeValueAsString(rules));
+                file, MAPPER.writer(SerializationFeature.INDENT_OUTPUT).writeValueAsString(rules));
         Process process =
                 new ProcessBuilder(PROMTOOL.toString(), "check", "rules", file.toString())
                         .redirectErrorStream(true)
@@ -137,7 +136,8 @@ final class DashboardsTest {
             metric.getDataPoints()
                     .forEach(
                             point ->
-                                    point.getLabels().forEach(label -> labels.add(label.getName())));
+                                    point.getLabels()
+                                            .forEach(label -> labels.add(label.getName())));
             known.put(name, labels);
             known.put(name + "_total", labels);
             addHistogram(name, labels, known);

@@ -169,14 +169,20 @@ final class MetricsPage {
                 """);
         for (MetricSnapshot metric : layer4) {
             String type =
-                    metric.getClass().getSimpleName().replace("Snapshot", "").toLowerCase(Locale.ROOT);
+                    metric.getClass()
+                            .getSimpleName()
+                            .replace("Snapshot", "")
+                            .toLowerCase(Locale.ROOT);
             String name = metric.getMetadata().getPrometheusName();
             Set<String> labels = new LinkedHashSet<>();
             metric.getDataPoints()
                     .forEach(
                             point ->
                                     point.getLabels()
-                                            .forEach(label -> labels.add("`" + label.getName() + "`")));
+                                            .forEach(
+                                                    label ->
+                                                            labels.add(
+                                                                    "`" + label.getName() + "`")));
             page.append(
                     "| `%s` | %s | %s | %s |\n"
                             .formatted(
@@ -202,7 +208,8 @@ final class MetricsPage {
                 byName.computeIfAbsent(metric.name(), _ -> new ArrayList<>()).add(metric);
             }
         }
-        page.append("\n| metric | type | upper bounds | protocols and labels |\n|---|---|---|---|\n");
+        page.append(
+                "\n| metric | type | upper bounds | protocols and labels |\n|---|---|---|---|\n");
         byName.forEach(
                 (name, of) ->
                         page.append(

@@ -68,8 +68,7 @@ final class MetricsPageTest {
                                 (where, cause) -> {
                                     throw new AssertionError(where, cause);
                                 },
-                                new FlowAccounting(
-                                        null, layer4, FlowAccounting.Limits.DEFAULT))) {
+                                new FlowAccounting(null, layer4, FlowAccounting.Limits.DEFAULT))) {
             Dissector dissector = new Dissector(DissectorOptions.DEFAULTS, flows);
             int polled = 0;
             while (polled != PacketSource.END) {

@@ -2,7 +2,6 @@ package io.wiretrip.exporter;
 
 import io.wiretrip.protocol.Field;
 import io.wiretrip.protocol.RoundTrip;
-
 import org.jspecify.annotations.Nullable;
 
 /**

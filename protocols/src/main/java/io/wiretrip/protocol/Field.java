@@ -150,8 +150,7 @@ public final class Field<M extends Message> {
     public Field<M> routeAttribute(String route) {
         InSpans s = uses.spans;
         return with(
-                uses.inSpans(
-                        new InSpans(s.attribute, s.template, s.packetd, route, s.carries)));
+                uses.inSpans(new InSpans(s.attribute, s.template, s.packetd, route, s.carries)));
     }
 
     /**
@@ -165,8 +164,7 @@ public final class Field<M extends Message> {
     /** The same field, known to carry trace context. */
     public Field<M> carries(TraceHeaders.Key key) {
         InSpans s = uses.spans;
-        return with(
-                uses.inSpans(new InSpans(s.attribute, s.template, s.packetd, s.route, key)));
+        return with(uses.inSpans(new InSpans(s.attribute, s.template, s.packetd, s.route, key)));
     }
 
     /** The same field, known to carry what may be secret: decoders mask it by default. */

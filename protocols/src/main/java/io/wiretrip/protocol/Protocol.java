@@ -49,8 +49,7 @@ public interface Protocol {
 
     /** What the spans of its RoundTrips are, beside the attributes that {@link #fields} gives. */
     default SpanRules spans() {
-        return SpanRules.of(
-                SpanRules.Convention.NONE, "the name of the protocol", _ -> name());
+        return SpanRules.of(SpanRules.Convention.NONE, "the name of the protocol", _ -> name());
     }
 
     /** The histograms of the OpenTelemetry semantic conventions that its RoundTrips feed. */

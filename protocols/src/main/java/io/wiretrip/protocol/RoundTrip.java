@@ -27,7 +27,6 @@ public record RoundTrip(
         Quality quality,
         long concludedNs) {
 
-
     /** One that was concluded with the last byte of its last message. */
     public RoundTrip(
             Protocol protocol,

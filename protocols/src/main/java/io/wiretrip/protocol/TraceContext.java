@@ -87,7 +87,8 @@ public record TraceContext(String traceId, String spanId, boolean sampled, Strin
         String trace = text.substring(0, dash);
         int spanEnd = text.indexOf('-', dash + 1);
         String span = text.substring(dash + 1, spanEnd < 0 ? text.length() : spanEnd);
-        boolean denied = spanEnd >= 0 && text.startsWith("-0", spanEnd) && endsAt(text, spanEnd + 2);
+        boolean denied =
+                spanEnd >= 0 && text.startsWith("-0", spanEnd) && endsAt(text, spanEnd + 2);
         return b3(trace, span, !denied);
     }
 

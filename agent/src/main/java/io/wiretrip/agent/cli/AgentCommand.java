@@ -144,8 +144,7 @@ final class AgentCommand implements Callable<Integer> {
 
     private ConfigLoader.Loaded load() {
         Map<String, String> environment = System.getenv();
-        ConfigLoader.Loaded loaded =
-                ConfigLoader.load(file, environment, AgentService::check);
+        ConfigLoader.Loaded loaded = ConfigLoader.load(file, environment, AgentService::check);
         return strict ? loaded.strict() : loaded;
     }
 

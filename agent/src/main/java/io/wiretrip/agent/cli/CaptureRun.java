@@ -168,5 +168,4 @@ final class CaptureRun {
     private static String lower(Enum<?> reason) {
         return reason.name().toLowerCase(Locale.ROOT);
     }
-
 }

@@ -45,8 +45,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
     private int check(Map<String, String> environment) {
         PrintWriter out = spec.commandLine().getOut();
         try {
-            ConfigLoader.Loaded loaded =
-                    ConfigLoader.load(file, environment, AgentService::check);
+            ConfigLoader.Loaded loaded = ConfigLoader.load(file, environment, AgentService::check);
             if (strict) {
                 loaded.strict();
             }

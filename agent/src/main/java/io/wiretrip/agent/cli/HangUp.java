@@ -10,7 +10,9 @@ final class HangUp {
 
     private HangUp() {}
 
-    /** Has something done for every SIGHUP, one after the other; where there is no such signal, not. */
+    /**
+     * Has something done for every SIGHUP, one after the other; where there is no such signal, not.
+     */
     static void onSignal(Runnable action) {
         try {
             Signal.handle(new Signal("HUP"), signal -> action.run());

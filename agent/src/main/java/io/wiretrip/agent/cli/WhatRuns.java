@@ -62,7 +62,8 @@ final class WhatRuns {
         parts.add("engine " + sniffer.engine());
         parts.add(versions);
         parts.add(sniffer.noPromisc() ? "not promiscuous" : "promiscuous");
-        parts.add("buffer " + (sniffer.blockNum() * (long) SnifferConfig.BLOCK_BYTES >> 20) + " MiB");
+        parts.add(
+                "buffer " + (sniffer.blockNum() * (long) SnifferConfig.BLOCK_BYTES >> 20) + " MiB");
         if (capture.snapLen() < CaptureConfig.SNAP_LEN_MAX) {
             parts.add(capture.snapLen() + " bytes a frame");
         }

@@ -18,8 +18,7 @@ final class ErrorRule {
     /** Whether a RoundTrip is an error. */
     static boolean isError(RoundTrip roundTrip) {
         return roundTrip.outcome() == Outcome.UNANSWERED
-                || (roundTrip.request() != null
-                        && roundTrip.protocol().spans().isError(roundTrip));
+                || (roundTrip.request() != null && roundTrip.protocol().spans().isError(roundTrip));
     }
 
     /** The fields that decoders must keep so that errors are known as such. */

@@ -170,7 +170,9 @@ public final class PipelinePlan {
                 filtered.computeIfAbsent(line.name(), name -> new CopyOnWriteArrayList<>())
                         .add(count);
             }
-            ways.add(new Pipeline.Way(line.filters(), count, line.terminal().open(worker, view(line))));
+            ways.add(
+                    new Pipeline.Way(
+                            line.filters(), count, line.terminal().open(worker, view(line))));
         }
         return new Pipeline(ways);
     }

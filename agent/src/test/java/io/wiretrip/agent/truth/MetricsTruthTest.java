@@ -70,8 +70,7 @@ final class MetricsTruthTest {
                         MetricsProfile.PACKETD);
         MetricsPlan plan = MetricsPlan.of(Protocols.ALL, config, LABELS);
         assertThat(plan.warnings()).isEmpty();
-        MetricsStorage storage =
-                new MetricsStorage(config, plan, List.of(), ExemplarSource.NONE);
+        MetricsStorage storage = new MetricsStorage(config, plan, List.of(), ExemplarSource.NONE);
         MetricsShard[] shards = {storage.newShard(), storage.newShard()};
         new Agent(
                         Replay.config(capture),
@@ -182,8 +181,7 @@ final class MetricsTruthTest {
                 (key, value) -> {
                     if (key.startsWith("redis_request_duration_seconds_bucket{")) {
                         String range = key.substring(key.indexOf("vmrange=\"") + 9);
-                        double start =
-                                Double.parseDouble(range.substring(0, range.indexOf("...")));
+                        double start = Double.parseDouble(range.substring(0, range.indexOf("...")));
                         actual.merge(
                                 String.valueOf(Math.round((Math.log10(start) + 9) * 18)),
                                 value.intValue(),

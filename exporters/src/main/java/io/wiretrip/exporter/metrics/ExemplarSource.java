@@ -1,7 +1,6 @@
 package io.wiretrip.exporter.metrics;
 
 import io.wiretrip.protocol.RoundTrip;
-
 import org.jspecify.annotations.Nullable;
 
 /**

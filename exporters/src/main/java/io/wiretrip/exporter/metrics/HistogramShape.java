@@ -2,7 +2,6 @@ package io.wiretrip.exporter.metrics;
 
 import io.wiretrip.config.HistogramKind;
 import io.wiretrip.protocol.MetricUnit;
-
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;

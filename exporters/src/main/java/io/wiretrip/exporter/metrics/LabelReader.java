@@ -5,7 +5,6 @@ import io.wiretrip.protocol.Field;
 import io.wiretrip.protocol.Message;
 import io.wiretrip.protocol.RoundTrip;
 import io.wiretrip.protocol.ValueWriter;
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,7 +4,6 @@ import io.wiretrip.exporter.FieldView;
 import io.wiretrip.protocol.Field;
 import io.wiretrip.protocol.Message;
 import io.wiretrip.protocol.RoundTrip;
-
 import org.jspecify.annotations.Nullable;
 
 /** Where the value of a label comes from. */

@@ -3,14 +3,12 @@ package io.wiretrip.exporter.metrics;
 import io.wiretrip.protocol.Field;
 import io.wiretrip.protocol.Message;
 import io.wiretrip.protocol.Protocol;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The labels that a protocol can have: by their key, and by their attribute. */
 final class LabelTable {

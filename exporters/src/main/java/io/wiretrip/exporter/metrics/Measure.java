@@ -4,7 +4,6 @@ import io.wiretrip.protocol.Field;
 import io.wiretrip.protocol.Message;
 import io.wiretrip.protocol.Outcome;
 import io.wiretrip.protocol.RoundTrip;
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,14 +1,12 @@
 package io.wiretrip.exporter.metrics;
 
 import io.prometheus.metrics.model.snapshots.Labels;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All series of one metric name. Groups may share a name, as the conventions' metrics of databases.

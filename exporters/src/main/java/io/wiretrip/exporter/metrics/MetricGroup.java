@@ -2,7 +2,6 @@ package io.wiretrip.exporter.metrics;
 
 import io.wiretrip.config.HistogramKind;
 import io.wiretrip.protocol.MetricUnit;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

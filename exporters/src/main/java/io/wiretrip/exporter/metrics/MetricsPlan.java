@@ -4,7 +4,6 @@ import io.wiretrip.config.MetricsProcessorConfig;
 import io.wiretrip.config.MetricsStorageConfig;
 import io.wiretrip.protocol.Field;
 import io.wiretrip.protocol.Protocol;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -107,8 +106,7 @@ public final class MetricsPlan {
                 Field<?> field = of.labels().get(i).field();
                 String meaning =
                         entry != null ? entry.meaning() : field == null ? "" : field.meaning();
-                labels.add(
-                        new MetricDescription.Label(of.group().labels().get(i), key, meaning));
+                labels.add(new MetricDescription.Label(of.group().labels().get(i), key, meaning));
             }
             for (MetricGroup.Metric metric : of.group().metrics()) {
                 all.add(describe(of.group().name(), metric, labels));
@@ -133,8 +131,7 @@ public final class MetricsPlan {
     public static List<MetricDescription.Label> labelsOf(Protocol protocol) {
         List<MetricDescription.Label> labels = new ArrayList<>();
         for (LabelTable.Entry entry : new LabelTable(protocol).all()) {
-            labels.add(
-                    new MetricDescription.Label(entry.label(), entry.key(), entry.meaning()));
+            labels.add(new MetricDescription.Label(entry.label(), entry.key(), entry.meaning()));
         }
         return labels;
     }

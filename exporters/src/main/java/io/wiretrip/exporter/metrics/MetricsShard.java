@@ -5,10 +5,8 @@ import io.wiretrip.protocol.Message;
 import io.wiretrip.protocol.Protocol;
 import io.wiretrip.protocol.RoundTrip;
 import io.wiretrip.protocol.RoundTripSink;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The metrics of one worker. Everything here is for that worker's thread alone; a known label set

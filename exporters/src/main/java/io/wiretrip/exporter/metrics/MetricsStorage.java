@@ -2,7 +2,6 @@ package io.wiretrip.exporter.metrics;
 
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.wiretrip.config.MetricsStorageConfig;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

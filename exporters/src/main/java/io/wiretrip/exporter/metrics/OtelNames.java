@@ -5,7 +5,6 @@ import io.wiretrip.config.MetricsStorageConfig;
 import io.wiretrip.protocol.Instrument;
 import io.wiretrip.protocol.Outcome;
 import io.wiretrip.protocol.Protocol;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -8,7 +8,6 @@ import io.wiretrip.protocol.Message;
 import io.wiretrip.protocol.MetricUnit;
 import io.wiretrip.protocol.Outcome;
 import io.wiretrip.protocol.Protocol;
-
 import java.util.ArrayList;
 import java.util.List;
 

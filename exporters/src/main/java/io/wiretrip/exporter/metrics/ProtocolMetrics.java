@@ -1,7 +1,6 @@
 package io.wiretrip.exporter.metrics;
 
 import io.wiretrip.protocol.Protocol;
-
 import java.util.List;
 
 /**

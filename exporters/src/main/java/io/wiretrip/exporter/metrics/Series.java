@@ -1,9 +1,8 @@
 package io.wiretrip.exporter.metrics;
 
-import org.jspecify.annotations.Nullable;
-
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A label set in one shard: the values of all metrics of its group. Whoever counts often under the

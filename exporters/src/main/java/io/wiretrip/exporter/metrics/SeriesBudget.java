@@ -1,12 +1,10 @@
 package io.wiretrip.exporter.metrics;
 
 import io.wiretrip.exporter.metrics.SharedSeries.State;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many label sets the process tells apart, over all shards. Workers ask it when they meet a

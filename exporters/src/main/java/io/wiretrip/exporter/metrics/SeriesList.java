@@ -1,13 +1,11 @@
 package io.wiretrip.exporter.metrics;
 
 import io.wiretrip.exporter.metrics.SharedSeries.State;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All series of a shard: who comes in, who goes. The worker appends at any time; it removes only

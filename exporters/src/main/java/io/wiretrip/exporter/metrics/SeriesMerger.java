@@ -1,13 +1,11 @@
 package io.wiretrip.exporter.metrics;
 
 import io.wiretrip.exporter.metrics.SharedSeries.State;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Adds up what the shards have of each label set. One scrape's. */
 final class SeriesMerger {

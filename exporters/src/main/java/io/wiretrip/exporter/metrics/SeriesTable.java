@@ -1,10 +1,8 @@
 package io.wiretrip.exporter.metrics;
 
 import io.wiretrip.exporter.metrics.SharedSeries.State;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The series of one group in one shard, found by the values of their labels: open addressing,

@@ -20,13 +20,11 @@ import io.prometheus.metrics.model.snapshots.UnknownSnapshot.UnknownDataPointSna
 import io.wiretrip.exporter.metrics.MetricFamily.Point;
 import io.wiretrip.exporter.metrics.MetricGroup.Metric;
 import io.wiretrip.protocol.MetricUnit;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Turns merged series into client_java's model. */
 final class SnapshotMaker {

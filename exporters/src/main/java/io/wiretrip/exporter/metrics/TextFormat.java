@@ -13,18 +13,16 @@ import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text format 0.0.4. client_java has one too, but its bounds are {@code 10240.0} and {@code
  * 1.048576E8} where packetd's, and those of every rule and dashboard made for packetd, are {@code
- * 10240} and {@code 104857600}; and it takes twice as long. Metrics of types that the traffic has not
- * are left to client_java.
+ * 10240} and {@code 104857600}; and it takes twice as long. Metrics of types that the traffic has
+ * not are left to client_java.
  */
 final class TextFormat {
     static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
@@ -75,9 +73,7 @@ final class TextFormat {
                 default -> {
                     flush();
                     OTHERS.write(
-                            out,
-                            MetricSnapshots.of(metric),
-                            EscapingScheme.UNDERSCORE_ESCAPING);
+                            out, MetricSnapshots.of(metric), EscapingScheme.UNDERSCORE_ESCAPING);
                 }
             }
         }

@@ -1,8 +1,7 @@
 package io.wiretrip.exporter.metrics;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The counts of a histogram of VictoriaMetrics: 18 buckets a decade from 10⁻⁹ to 10¹⁸, one below,

@@ -142,7 +142,9 @@ public final class OtlpSender<T> {
                     OtlpResult result = slot.result();
                     concluded(
                             delivery,
-                            result != null ? result : OtlpResult.unsent(code.getFailureThrowable()));
+                            result != null
+                                    ? result
+                                    : OtlpResult.unsent(code.getFailureThrowable()));
                 });
     }
 
@@ -195,7 +197,9 @@ public final class OtlpSender<T> {
 
     private boolean mayRepeat(Delivery delivery) {
         boolean counted = retry.attempts() == 0 || delivery.attempts < retry.attempts();
-        return !closing && counted && System.nanoTime() - delivery.firstNs < retry.limit().toNanos();
+        return !closing
+                && counted
+                && System.nanoTime() - delivery.firstNs < retry.limit().toNanos();
     }
 
     private long backoffNs(int attempts) {
@@ -230,5 +234,4 @@ public final class OtlpSender<T> {
     public int inFlight() {
         return inFlight.get();
     }
-
 }

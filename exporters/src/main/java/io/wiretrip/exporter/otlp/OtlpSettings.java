@@ -157,7 +157,8 @@ public final class OtlpSettings {
         } else {
             URI uri = URI.create(url);
             int port = uri.getPort() < 0 ? 80 : uri.getPort();
-            setter.accept(ProxyOptions.create(InetSocketAddress.createUnresolved(uri.getHost(), port)));
+            setter.accept(
+                    ProxyOptions.create(InetSocketAddress.createUnresolved(uri.getHost(), port)));
         }
     }
 

@@ -62,7 +62,12 @@ final class MetricConversion {
         switch (metric) {
             case CounterSnapshot counter -> counter(counter, nowNs, out);
             case GaugeSnapshot gauge ->
-                    numbers(described(gauge, ""), gauge.getDataPoints(), nowNs, out, p -> p.getValue());
+                    numbers(
+                            described(gauge, ""),
+                            gauge.getDataPoints(),
+                            nowNs,
+                            out,
+                            p -> p.getValue());
             case UnknownSnapshot unknown ->
                     numbers(
                             described(unknown, ""),
@@ -117,9 +122,7 @@ final class MetricConversion {
                                 shape.sum(
                                         described,
                                         SumData.createDoubleSumData(
-                                                true,
-                                                AggregationTemporality.CUMULATIVE,
-                                                points))));
+                                                true, AggregationTemporality.CUMULATIVE, points))));
     }
 
     private <P extends DataPointSnapshot> void numbers(
@@ -137,7 +140,9 @@ final class MetricConversion {
                                 attributes(p.getLabels(), described),
                                 value.apply(p),
                                 List.of()),
-                points -> out.accept(shape.gauge(described, GaugeData.createDoubleGaugeData(points))));
+                points ->
+                        out.accept(
+                                shape.gauge(described, GaugeData.createDoubleGaugeData(points))));
     }
 
     private void histogram(HistogramSnapshot histogram, long nowNs, Consumer<MetricData> out) {
@@ -240,7 +245,8 @@ final class MetricConversion {
         List<DoublePointData> points = new ArrayList<>();
         for (StateSetSnapshot.StateSetDataPointSnapshot series : states.getDataPoints()) {
             for (int i = 0; i < series.size(); i++) {
-                AttributesBuilder attributes = attributes(series.getLabels(), described).toBuilder();
+                AttributesBuilder attributes =
+                        attributes(series.getLabels(), described).toBuilder();
                 attributes.put(described.name(), series.getName(i));
                 points.add(
                         MetricShape.point(
@@ -293,5 +299,4 @@ final class MetricConversion {
     static long points(MetricData metric) {
         return metric.getData().getPoints().size();
     }
-
 }

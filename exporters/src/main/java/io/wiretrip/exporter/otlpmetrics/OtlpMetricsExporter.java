@@ -73,7 +73,8 @@ public final class OtlpMetricsExporter implements AutoCloseable {
                         new MetricShape(resource(config, identity), identity.scope()),
                         nowNs());
         this.log =
-                new OtlpLog("metrics", HttpTargetConfig.redacted(config.target().http().endpoint()));
+                new OtlpLog(
+                        "metrics", HttpTargetConfig.redacted(config.target().http().endpoint()));
         this.target = new MetricTarget(config.target(), SECTION, tap);
         this.thread = Thread.ofPlatform().name("otlp-metrics").daemon().start(this::run);
     }
@@ -127,7 +128,8 @@ public final class OtlpMetricsExporter implements AutoCloseable {
             sender.hasRoom(); // repeats what is due
             long waitNs = nextNs - System.nanoTime();
             if (waitNs > 0) {
-                LockSupport.parkNanos(this, sender.inFlight() > 0 ? Math.min(waitNs, ROOM_NS) : waitNs);
+                LockSupport.parkNanos(
+                        this, sender.inFlight() > 0 ? Math.min(waitNs, ROOM_NS) : waitNs);
             } else {
                 send(sender);
                 nextNs += config.interval().toNanos();
@@ -169,11 +171,11 @@ public final class OtlpMetricsExporter implements AutoCloseable {
     private void send(OtlpSender<MetricData> sender, List<MetricData> batch, long points) {
         counters.produced(points);
         long giveUpNs =
-                Math.min(deadlineNs, System.nanoTime() + config.target().http().timeout().toNanos());
+                Math.min(
+                        deadlineNs, System.nanoTime() + config.target().http().timeout().toNanos());
         while (!sender.hasRoom()) {
             if (giveUpNs - System.nanoTime() <= 0) {
-                counters.dropped(
-                        stopping ? ExportDrop.SHUTDOWN : ExportDrop.QUEUE_FULL, points);
+                counters.dropped(stopping ? ExportDrop.SHUTDOWN : ExportDrop.QUEUE_FULL, points);
                 return;
             }
             LockSupport.parkNanos(this, ROOM_NS);

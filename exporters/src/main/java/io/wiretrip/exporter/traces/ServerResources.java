@@ -48,7 +48,8 @@ final class ServerResources {
 
     /** The resource of a RoundTrip's server. */
     Resource of(RoundTrip roundTrip) {
-        Endpoint endpoint = serviceName.isEmpty() ? roundTrip.server() : new Endpoint(0, 0, false, 0);
+        Endpoint endpoint =
+                serviceName.isEmpty() ? roundTrip.server() : new Endpoint(0, 0, false, 0);
         Server server = new Server(roundTrip.protocol(), endpoint);
         Resource resource = known.get(server);
         if (resource == null) {

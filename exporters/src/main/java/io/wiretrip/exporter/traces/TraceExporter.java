@@ -92,7 +92,8 @@ public final class TraceExporter implements AutoCloseable {
      */
     public RoundTripSink newProducer(FieldView view) {
         int capacity = Integer.highestOneBit(Math.max(1, 2 * config.queue() - 1));
-        Producer producer = new Producer(new RoundTripQueue(capacity, QUEUE_BYTES), new SpanView(view));
+        Producer producer =
+                new Producer(new RoundTripQueue(capacity, QUEUE_BYTES), new SpanView(view));
         producers.add(producer);
         return producer;
     }
@@ -136,8 +137,7 @@ public final class TraceExporter implements AutoCloseable {
     }
 
     private void run() {
-        SpanFactory factory =
-                new SpanFactory(config.spans(), rules, identity, references);
+        SpanFactory factory = new SpanFactory(config.spans(), rules, identity, references);
         OtlpSender<SpanData> sender =
                 new OtlpSender<>(
                         target, tap, config.target().http().retry(), span -> 1, counters, log);

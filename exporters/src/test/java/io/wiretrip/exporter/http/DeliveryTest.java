@@ -132,8 +132,7 @@ final class DeliveryTest {
                         RetryTime.SYSTEM.pause(end, wait);
                     }
                 };
-        RetryConfig hours =
-                new RetryConfig(Duration.ofHours(1), Duration.ofHours(2), NO_LIMIT, 0);
+        RetryConfig hours = new RetryConfig(Duration.ofHours(1), Duration.ofHours(2), NO_LIMIT, 0);
         Delivery delivery = new Delivery("x", this::attempt, hours, new Random(1), real);
         outcomes.add(status(503));
         outcomes.add(status(204));

@@ -50,9 +50,9 @@ final class HttpSenderTest {
 
     @Test
     void sendsTheBodysFrontWithBothHeaders() throws Exception {
-        try (HttpSender sender = sender(target(Map.of("X-Scope-OrgID", "a", "content-type", "no")))) {
-            HttpOutcome outcome =
-                    sender.send(BODY, 5, Map.of("Content-Type", "text/plain"), LONG);
+        try (HttpSender sender =
+                sender(target(Map.of("X-Scope-OrgID", "a", "content-type", "no")))) {
+            HttpOutcome outcome = sender.send(BODY, 5, Map.of("Content-Type", "text/plain"), LONG);
             assertThat(outcome.kind()).isEqualTo(Kind.DELIVERED);
             assertThat(outcome.status()).isEqualTo(204);
         }
@@ -67,9 +67,19 @@ final class HttpSenderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "200,DELIVERED", "204,DELIVERED", "429,RETRY", "500,RETRY", "502,RETRY", "503,RETRY",
-        "400,REJECTED", "401,REJECTED", "404,REJECTED", "413,REJECTED", "415,REJECTED",
-        "301,REJECTED", "304,REJECTED"
+        "200,DELIVERED",
+        "204,DELIVERED",
+        "429,RETRY",
+        "500,RETRY",
+        "502,RETRY",
+        "503,RETRY",
+        "400,REJECTED",
+        "401,REJECTED",
+        "404,REJECTED",
+        "413,REJECTED",
+        "415,REJECTED",
+        "301,REJECTED",
+        "304,REJECTED"
     })
     void statusCodesSayWhatBecomesOfIt(int status, Kind kind) {
         server.script(ScriptedServer.text(status, status == 304 ? "" : "because\u001b[31m\n"));
@@ -143,8 +153,7 @@ final class HttpSenderTest {
             assertThat(followed.field("authorization")).isEqualTo("Bearer t0ken");
             assertThat(followed.body()).isEqualTo(BODY);
 
-            server.script(
-                    ScriptedServer.status(307, "Location: " + other.url("/steal?t0ken")));
+            server.script(ScriptedServer.status(307, "Location: " + other.url("/steal?t0ken")));
             HttpOutcome outcome = send(sender);
             assertThat(outcome.kind()).isEqualTo(Kind.REJECTED);
             assertThat(outcome.describe())
@@ -252,8 +261,7 @@ final class HttpSenderTest {
         }
         ScriptedServer.Request request = server.take();
         assertThat(request.line()).isEqualTo("POST http://target.example:9/write HTTP/1.1");
-        assertThat(request.field("proxy-authorization"))
-                .isEqualTo("Basic " + base64("me:pr0xy"));
+        assertThat(request.field("proxy-authorization")).isEqualTo("Basic " + base64("me:pr0xy"));
     }
 
     @Test
@@ -268,8 +276,7 @@ final class HttpSenderTest {
         }
         ScriptedServer.Request request = server.take();
         assertThat(request.line()).isEqualTo("CONNECT target.example:443 HTTP/1.1");
-        assertThat(request.field("proxy-authorization"))
-                .isEqualTo("Basic " + base64("me:pr0xy"));
+        assertThat(request.field("proxy-authorization")).isEqualTo("Basic " + base64("me:pr0xy"));
         assertThat(request.body()).isEmpty();
     }
 

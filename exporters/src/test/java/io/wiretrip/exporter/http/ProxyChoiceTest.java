@@ -60,8 +60,7 @@ final class ProxyChoiceTest {
         assertThat(choice("http://127.0.0.1/", "http://q:1", variables).shown()).isEqualTo("q:1");
         ProxyChoice none = choice("http://a.example/", "none", "HTTP_PROXY=p:1");
         assertThat(none.shown()).isEmpty();
-        assertThat(none.select(URI.create("http://a.example/")))
-                .containsExactly(Proxy.NO_PROXY);
+        assertThat(none.select(URI.create("http://a.example/"))).containsExactly(Proxy.NO_PROXY);
     }
 
     @Test

@@ -109,7 +109,9 @@ public final class ScriptedServer implements AutoCloseable {
     /** A body that comes a byte at a time and has no end. */
     public static Answer drip() {
         return (out, end) -> {
-            out.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+            out.write(
+                    "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n"
+                            .getBytes(StandardCharsets.ISO_8859_1));
             do {
                 out.write('.');
                 out.flush();

@@ -39,14 +39,22 @@ final class TestIdentity {
                                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                                 .toString(),
                                         "-genkeypair",
-                                        "-alias", "own",
-                                        "-keyalg", algorithm,
-                                        "-dname", "CN=" + name,
-                                        "-ext", "SAN=IP:127.0.0.1",
-                                        "-validity", "2",
-                                        "-storetype", "PKCS12",
-                                        "-storepass", PASSWORD,
-                                        "-keystore", file.toString()))
+                                        "-alias",
+                                        "own",
+                                        "-keyalg",
+                                        algorithm,
+                                        "-dname",
+                                        "CN=" + name,
+                                        "-ext",
+                                        "SAN=IP:127.0.0.1",
+                                        "-validity",
+                                        "2",
+                                        "-storetype",
+                                        "PKCS12",
+                                        "-storepass",
+                                        PASSWORD,
+                                        "-keystore",
+                                        file.toString()))
                         .redirectErrorStream(true)
                         .start();
         String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -106,8 +106,7 @@ final class TlsTest {
 
     private static HttpsServer server(boolean asksForCertificate) throws Exception {
         HttpsServer server =
-                HttpsServer.create(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+                HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         SSLContext context = context();
         server.setHttpsConfigurator(
                 new HttpsConfigurator(context) {

@@ -21,12 +21,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** Prometheus takes what we write, and scrapes what we show, and answers with what was true. */
 @Timeout(300)
@@ -58,7 +58,8 @@ final class LivePrometheusTest {
         server =
                 RealServer.prometheus(
                         folder,
-                        scrape("text", port) + scrape("openmetrics", port)
+                        scrape("text", port)
+                                + scrape("openmetrics", port)
                                 + scrape("protobuf", port));
     }
 
@@ -208,8 +209,7 @@ final class LivePrometheusTest {
         return Instant.now().minus(Duration.ofMinutes(10)).truncatedTo(ChronoUnit.MINUTES);
     }
 
-    private static Instant write(WebTraffic traffic, String version, String path)
-            throws Exception {
+    private static Instant write(WebTraffic traffic, String version, String path) throws Exception {
         Instant time = minutesAgo();
         try (SteppedWriter writer = new SteppedWriter(server().writeUrl(), version, traffic)) {
             for (int i = 0; i < STEPS; i++) {

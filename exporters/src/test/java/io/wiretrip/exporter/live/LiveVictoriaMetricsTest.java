@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 
 /** VictoriaMetrics takes what we write and answers with what was true, from its own buckets. */
 @Timeout(300)
@@ -63,8 +63,7 @@ final class LiveVictoriaMetricsTest {
                                 end))
                 .containsOnlyKeys(key)
                 .hasEntrySatisfying(
-                        key,
-                        rate -> assertThat(rate).isCloseTo(REQUESTS / 15.0, within(1e-9)));
+                        key, rate -> assertThat(rate).isCloseTo(REQUESTS / 15.0, within(1e-9)));
         assertClose(p95("http_request_duration_seconds", "vmrange", filter, end), key, 0.2);
         assertClose(
                 p95("http_response_body_bytes", "vmrange", filter, end),
@@ -80,9 +79,7 @@ final class LiveVictoriaMetricsTest {
                                         + "[1m])) by (vmrange))",
                                 end))
                 .isCloseTo(0.02, within(0.02 * BUCKET));
-        assertThat(
-                        victoria.value(
-                                "http_request_duration_seconds_sum{path='" + path + "'}", end))
+        assertThat(victoria.value("http_request_duration_seconds_sum{path='" + path + "'}", end))
                 .isCloseTo(STEPS * (18 * 0.02 + 2 * 0.2), within(1e-9));
     }
 
@@ -120,8 +117,7 @@ final class LiveVictoriaMetricsTest {
         return Instant.now().minus(Duration.ofMinutes(10)).truncatedTo(ChronoUnit.MINUTES);
     }
 
-    private static Instant write(WebTraffic traffic, String version, String path)
-            throws Exception {
+    private static Instant write(WebTraffic traffic, String version, String path) throws Exception {
         Instant time = minutesAgo();
         try (SteppedWriter writer = new SteppedWriter(server().writeUrl(), version, traffic)) {
             for (int i = 0; i < STEPS; i++) {
@@ -135,8 +131,7 @@ final class LiveVictoriaMetricsTest {
 
     private static Map<String, Double> p95(String metric, String by, String filter, Instant at)
             throws Exception {
-        return server()
-                .query(
+        return server().query(
                         "histogram_quantile(0.95, sum(rate("
                                 + metric
                                 + "_bucket"
@@ -152,8 +147,6 @@ final class LiveVictoriaMetricsTest {
                 .containsOnlyKeys(key)
                 .hasEntrySatisfying(
                         key,
-                        value ->
-                                assertThat(value)
-                                        .isCloseTo(expected, within(expected * BUCKET)));
+                        value -> assertThat(value).isCloseTo(expected, within(expected * BUCKET)));
     }
 }

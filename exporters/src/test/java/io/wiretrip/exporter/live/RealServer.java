@@ -143,9 +143,7 @@ final class RealServer implements AutoCloseable {
             String value = series.path("value").path(1).asText("NaN");
             values.put(
                     labels.toString(),
-                    value.endsWith("Inf")
-                            ? Double.POSITIVE_INFINITY
-                            : Double.parseDouble(value));
+                    value.endsWith("Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(value));
         }
         return values;
     }

@@ -100,8 +100,7 @@ final class ConcurrentScrapeTest {
             if (metric instanceof HistogramSnapshot histogram && name.endsWith("_seconds")) {
                 for (HistogramDataPointSnapshot point : histogram.getDataPoints()) {
                     durations += point.getCount();
-                    assertThat(point.getSum())
-                            .isEqualTo(point.getCount() * DURATION_NS / 1e9);
+                    assertThat(point.getSum()).isEqualTo(point.getCount() * DURATION_NS / 1e9);
                     long natives =
                             point.getNativeBucketsForPositiveValues().stream()
                                     .mapToLong(bucket -> bucket.getCount())

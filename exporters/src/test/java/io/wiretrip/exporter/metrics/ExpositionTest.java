@@ -23,9 +23,31 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class ExpositionTest {
     private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
     private static final String[] PIECES = {
-        "\"", "\\", "\n", "\r", "\t", "}", "{", ",", "=", " ", "#", "\0", "é", "\ud83d\ude00",
-        "\ud800", "\udc00", "\u2028", "\ufeff", "evil_metric 1\n", "\"} 1\nevil_metric{a=\"",
-        "# EOF\n", "\\n", "\\\\", "le=\"1\"", "x"
+        "\"",
+        "\\",
+        "\n",
+        "\r",
+        "\t",
+        "}",
+        "{",
+        ",",
+        "=",
+        " ",
+        "#",
+        "\0",
+        "é",
+        "\ud83d\ude00",
+        "\ud800",
+        "\udc00",
+        "\u2028",
+        "\ufeff",
+        "evil_metric 1\n",
+        "\"} 1\nevil_metric{a=\"",
+        "# EOF\n",
+        "\\n",
+        "\\\\",
+        "le=\"1\"",
+        "x"
     };
 
     private static String hostile(Random random) {

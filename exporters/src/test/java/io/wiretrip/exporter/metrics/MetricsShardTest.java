@@ -99,8 +99,7 @@ final class MetricsShardTest {
     void thePipelinesViewOfAFieldIsItsLabel() {
         MetricsStorage storage = Shop.storage(DEFAULT, "request.path");
         FieldView templates =
-                (field, _) ->
-                        "request.path".equals(field.labelKey()) ? "/users/{id}" : null;
+                (field, _) -> "request.path".equals(field.labelKey()) ? "/users/{id}" : null;
         MetricsShard shard = storage.newShard();
         shard.record(Shop.complete("/users/1", 200, 1, 1, 1), templates);
         shard.record(Shop.complete("/users/2", 200, 1, 1, 1), templates);
@@ -139,16 +138,18 @@ final class MetricsShardTest {
     void theConventionsNamesStandInsteadOrBeside() {
         for (MetricsProfile profile : List.of(MetricsProfile.OTEL, MetricsProfile.BOTH)) {
             MetricsStorage storage =
-                    Shop.storage(
-                            Shop.config(100, profile, Duration.ofMinutes(5)), "request.path");
+                    Shop.storage(Shop.config(100, profile, Duration.ofMinutes(5)), "request.path");
             storage.newShard().roundTrip(Shop.complete("/a", 200, 500_000_000, 1, 1));
             Scrape scrape = Scrape.of(storage);
             String[] labels = {
                 "http_response_status_code", "200", "shop_system", "shop", "url_path", "/a"
             };
-            assertThat(scrape.value("shop_server_request_duration_seconds_count", labels)).isEqualTo(1);
-            assertThat(bucket(scrape, "shop_server_request_duration_seconds", "0.1", labels)).isZero();
-            assertThat(bucket(scrape, "shop_server_request_duration_seconds", "1", labels)).isEqualTo(1);
+            assertThat(scrape.value("shop_server_request_duration_seconds_count", labels))
+                    .isEqualTo(1);
+            assertThat(bucket(scrape, "shop_server_request_duration_seconds", "0.1", labels))
+                    .isZero();
+            assertThat(bucket(scrape, "shop_server_request_duration_seconds", "1", labels))
+                    .isEqualTo(1);
             assertThat(scrape.count("shop_requests_total"))
                     .isEqualTo(profile == MetricsProfile.BOTH ? 1 : 0);
         }
@@ -184,7 +185,8 @@ final class MetricsShardTest {
                 new MetricsStorage(
                         DEFAULT, MetricsPlan.none(), List.of(group), ExemplarSource.NONE);
         Series[] series = {
-            storage.newShard().series(group, "10.0.0.1"), storage.newShard().series(group, "10.0.0.1")
+            storage.newShard().series(group, "10.0.0.1"),
+            storage.newShard().series(group, "10.0.0.1")
         };
         for (Series one : series) {
             one.add(bytes, 1_500);

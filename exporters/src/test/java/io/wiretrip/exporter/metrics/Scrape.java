@@ -47,7 +47,8 @@ final class Scrape {
     }
 
     static Scrape parse(String text) {
-        assertThat(text).satisfiesAnyOf(t -> assertThat(t).isEmpty(), t -> assertThat(t).endsWith("\n"));
+        assertThat(text)
+                .satisfiesAnyOf(t -> assertThat(t).isEmpty(), t -> assertThat(t).endsWith("\n"));
         Scrape scrape = new Scrape();
         for (String line : text.split("\n", -1)) {
             if (line.startsWith("# TYPE ")) {

@@ -45,8 +45,7 @@ final class OtlpCredentialsTest {
         return MetricSnapshots.of(
                 GaugeSnapshot.builder()
                         .name("up")
-                        .dataPoint(
-                                GaugeSnapshot.GaugeDataPointSnapshot.builder().value(1).build())
+                        .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder().value(1).build())
                         .build());
     }
 
@@ -68,8 +67,7 @@ final class OtlpCredentialsTest {
             assertThat(known.statistics().exported()).isOne();
             OtlpMetricsExporter stranger =
                     send(
-                            OtlpTargets.with(
-                                    plain, HttpAuthConfig.DEFAULT, HttpTlsConfig.DEFAULT),
+                            OtlpTargets.with(plain, HttpAuthConfig.DEFAULT, HttpTlsConfig.DEFAULT),
                             Duration.ofSeconds(1));
             assertThat(stranger.statistics().exported()).isZero();
             assertThat(stranger.statistics().drops()).isNotEmpty();

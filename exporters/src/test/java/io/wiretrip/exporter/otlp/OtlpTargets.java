@@ -30,8 +30,7 @@ public final class OtlpTargets {
                         HttpAuthConfig.DEFAULT,
                         HttpTlsConfig.DEFAULT,
                         HttpTargetConfig.NO_PROXY,
-                        new RetryConfig(
-                                Duration.ofMillis(5), Duration.ofMillis(50), limit, 0)),
+                        new RetryConfig(Duration.ofMillis(5), Duration.ofMillis(50), limit, 0)),
                 protocol,
                 OtlpCompression.GZIP);
     }

@@ -58,9 +58,11 @@ final class TestCertificates {
                 certificate(name).toString());
         try {
             Key key = load(name).getKey(name, PASSWORD.toCharArray());
-            String pem = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded());
+            String pem =
+                    Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded());
             Files.writeString(
-                    key(name), "-----BEGIN PRIVATE KEY-----\n" + pem + "\n-----END PRIVATE KEY-----\n");
+                    key(name),
+                    "-----BEGIN PRIVATE KEY-----\n" + pem + "\n-----END PRIVATE KEY-----\n");
         } catch (GeneralSecurityException | IOException e) {
             throw new AssertionError(e);
         }

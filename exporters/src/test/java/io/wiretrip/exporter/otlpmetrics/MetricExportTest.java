@@ -284,7 +284,8 @@ final class MetricExportTest {
         int by = ExponentialBuckets.shrink(buckets, NativeHistogramBuckets.EMPTY);
         assertThat(by).isEqualTo(3);
         var shrunk = ExponentialBuckets.of(buckets, 5, by);
-        assertThat(shrunk.getBucketCounts()).hasSizeLessThanOrEqualTo(ExponentialBuckets.BUCKETS_MAX);
+        assertThat(shrunk.getBucketCounts())
+                .hasSizeLessThanOrEqualTo(ExponentialBuckets.BUCKETS_MAX);
         assertThat(shrunk.getTotalCount()).isEqualTo(counts.size());
         assertThat(shrunk.getOffset()).isEqualTo((-900 - 1) >> 3);
         assertThat(shrunk.getScale()).isEqualTo(5);

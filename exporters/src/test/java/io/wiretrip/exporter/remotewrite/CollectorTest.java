@@ -80,7 +80,8 @@ final class CollectorTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void externalLabelsAreSortedInAndTakeTheName(int version) throws Exception {
-        Collector collector = collector(version, Map.of("instance", "box", "Zone", "z", "job", "w"));
+        Collector collector =
+                collector(version, Map.of("instance", "box", "Zone", "z", "job", "w"));
         shown =
                 List.of(
                         Snapshots.gauge("g", 1, "instance", "mine", "exported_instance", "yours"),
@@ -101,7 +102,8 @@ final class CollectorTest {
                 List.of(
                         Snapshots.counter("reqs", 3),
                         Snapshots.gauge("g", 1),
-                        Snapshots.classic("c", new double[] {Double.POSITIVE_INFINITY}, new long[] {4}, 9),
+                        Snapshots.classic(
+                                "c", new double[] {Double.POSITIVE_INFINITY}, new long[] {4}, 9),
                         Snapshots.exponential("n", new int[] {1}, new long[] {4}, 9));
         collector.collect();
         List<Decoded.Series> all =
@@ -127,8 +129,7 @@ final class CollectorTest {
                         .nativeSchema(-1)
                         .nativeZeroCount(2)
                         .nativeZeroThreshold(0.25)
-                        .nativeBucketsForPositiveValues(
-                                NativeHistogramBuckets.of(positive, counts))
+                        .nativeBucketsForPositiveValues(NativeHistogramBuckets.of(positive, counts))
                         .nativeBucketsForNegativeValues(
                                 NativeHistogramBuckets.of(new int[] {4}, new long[] {6}))
                         .sum(-12.5)
@@ -153,9 +154,14 @@ final class CollectorTest {
         Collector collector = collector(version, Map.of("instance", "box"));
         MetricSnapshot stays = Snapshots.counter("stays", 1);
         MetricSnapshot classic =
-                Snapshots.classic("c", new double[] {1, 2, Double.POSITIVE_INFINITY}, new long[] {4, 1, 0}, 9, "a", "b");
-        MetricSnapshot exponential =
-                Snapshots.exponential("n", new int[] {1}, new long[] {4}, 9);
+                Snapshots.classic(
+                        "c",
+                        new double[] {1, 2, Double.POSITIVE_INFINITY},
+                        new long[] {4, 1, 0},
+                        9,
+                        "a",
+                        "b");
+        MetricSnapshot exponential = Snapshots.exponential("n", new int[] {1}, new long[] {4}, 9);
         shown = List.of(stays, classic, exponential);
         collector.collect();
         take(version);
@@ -210,7 +216,8 @@ final class CollectorTest {
                     }
                     return new MetricSnapshots(other);
                 };
-        Collector collector = collector(1, Map.of(), List.of(broken, this::snapshot), 1_000, 1 << 20);
+        Collector collector =
+                collector(1, Map.of(), List.of(broken, this::snapshot), 1_000, 1 << 20);
         shown = List.of(Snapshots.gauge("g", 1));
         collector.collect();
         assertThat(take(1)).hasSize(2);
@@ -287,9 +294,7 @@ final class CollectorTest {
                         1);
         compare(first, Decoded.request(batch.body(), 2));
         old.next(batch);
-        assertThat(
-                        old.send(batch.body(), batch.body().length, Map.of(), Duration.ZERO)
-                                .failure())
+        assertThat(old.send(batch.body(), batch.body().length, Map.of(), Duration.ZERO).failure())
                 .isEqualTo("seen");
     }
 
@@ -388,7 +393,8 @@ final class CollectorTest {
     private static MetricSnapshot info() {
         return InfoSnapshot.builder()
                 .name("build_info")
-                .dataPoint(InfoDataPointSnapshot.builder().labels(Labels.of("version", "1")).build())
+                .dataPoint(
+                        InfoDataPointSnapshot.builder().labels(Labels.of("version", "1")).build())
                 .build();
     }
 

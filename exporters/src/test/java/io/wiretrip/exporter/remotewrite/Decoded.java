@@ -113,7 +113,8 @@ final class Decoded {
     static List<Series> version2(byte[] body) throws InvalidProtocolBufferException {
         DynamicMessage request = parse("Request", body);
         List<?> symbols = (List<?>) field(request, "symbols");
-        if (!symbols.getFirst().equals("") || symbols.stream().distinct().count() != symbols.size()) {
+        if (!symbols.getFirst().equals("")
+                || symbols.stream().distinct().count() != symbols.size()) {
             throw new AssertionError("symbols: " + symbols);
         }
         List<Series> all = new ArrayList<>();

@@ -251,8 +251,7 @@ final class RemoteWriteExporterTest {
 
     @Test
     void staysWithVersion2WhereNeitherIsTaken() throws Exception {
-        server.script(
-                ScriptedServer.status(400), ScriptedServer.status(400), written(204, 2, 0));
+        server.script(ScriptedServer.status(400), ScriptedServer.status(400), written(204, 2, 0));
         server.otherwise(written(204, 100, 100));
         RemoteWriteExporter exporter = exporter("2.0", QUICK, LONG, 16 << 20);
         exporter.start();
@@ -271,8 +270,7 @@ final class RemoteWriteExporterTest {
     void writesByItsInterval() throws Exception {
         RemoteWriteConfig config = config("1.0", QUICK, LONG, 16 << 20, Duration.ofSeconds(1));
         try (RemoteWriteExporter exporter =
-                new RemoteWriteExporter(
-                        config, "box", List.of(() -> new MetricSnapshots(shown)))) {
+                new RemoteWriteExporter(config, "box", List.of(() -> new MetricSnapshots(shown)))) {
             exporter.start();
             server.take();
             server.take();
@@ -289,8 +287,7 @@ final class RemoteWriteExporterTest {
 
     private RemoteWriteExporter exporter(
             String version, RetryConfig retry, Duration timeout, int queueBytes) {
-        RemoteWriteConfig config =
-                config(version, retry, timeout, queueBytes, Duration.ofHours(1));
+        RemoteWriteConfig config = config(version, retry, timeout, queueBytes, Duration.ofHours(1));
         return new RemoteWriteExporter(
                 config,
                 "box",
@@ -314,8 +311,7 @@ final class RemoteWriteExporterTest {
                         HttpTargetConfig.NO_PROXY,
                         retry);
         return new RemoteWriteConfig(
-                true, target, interval, version, Map.of(), false, true, 2_000, 1 << 20,
-                queueBytes);
+                true, target, interval, version, Map.of(), false, true, 2_000, 1 << 20, queueBytes);
     }
 
     private static Map<ExportDrop, Long> drops(RemoteWriteExporter exporter) {

@@ -76,15 +76,13 @@ public final class Snapshots {
                         .nativeSchema(2)
                         .nativeZeroCount(3)
                         .nativeZeroThreshold(0.001)
-                        .nativeBucketsForPositiveValues(
-                                NativeHistogramBuckets.of(indexes, counts))
+                        .nativeBucketsForPositiveValues(NativeHistogramBuckets.of(indexes, counts))
                         .sum(sum)
                         .labels(Labels.of(labels))
                         .createdTimestampMillis(3_000));
     }
 
-    private static MetricSnapshot histogram(
-            String name, HistogramDataPointSnapshot.Builder point) {
+    private static MetricSnapshot histogram(String name, HistogramDataPointSnapshot.Builder point) {
         return HistogramSnapshot.builder().name(name).dataPoint(point.build()).build();
     }
 }

@@ -189,9 +189,7 @@ final class SpanExportTest {
         RoundTrip other =
                 StreamHarness.decode(
                                 Spans.protocol("redis"),
-                                Conversation.of("ping")
-                                        .client("PING\r\n")
-                                        .server("+PONG\r\n"))
+                                Conversation.of("ping").client("PING\r\n").server("+PONG\r\n"))
                         .getFirst();
         ExportTraceServiceRequest request = sent(protocol, false, one, other, two);
         assertThat(request.getResourceSpansList())

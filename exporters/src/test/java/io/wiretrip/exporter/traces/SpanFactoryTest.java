@@ -26,8 +26,10 @@ import org.junit.jupiter.api.Test;
 
 /** What a span is: times, kind, parent, sampling, views. */
 final class SpanFactoryTest {
-    private static final String NOT_SAMPLED = "traceparent: 00-" + Spans.TRACE + "-" + Spans.SPAN + "-00\r\n";
-    private static final String SAMPLED = "traceparent: 00-" + Spans.TRACE + "-" + Spans.SPAN + "-01\r\n";
+    private static final String NOT_SAMPLED =
+            "traceparent: 00-" + Spans.TRACE + "-" + Spans.SPAN + "-00\r\n";
+    private static final String SAMPLED =
+            "traceparent: 00-" + Spans.TRACE + "-" + Spans.SPAN + "-01\r\n";
 
     private static String get(String headers) {
         return "GET /users/17?a=b HTTP/1.1\r\nHost: shop\r\n" + headers + "\r\n";
@@ -75,8 +77,7 @@ final class SpanFactoryTest {
 
     @Test
     void idsAreThoseThatExemplarsNameAndAllDiffer() {
-        SpanReferences references =
-                new SpanReferences(Spans.spans(false), new SpanIds());
+        SpanReferences references = new SpanReferences(Spans.spans(false), new SpanIds());
         SpanFactory factory =
                 new SpanFactory(Spans.spans(false), List.of(), Spans.IDENTITY, references);
         Set<String> spans = new HashSet<>();
@@ -154,8 +155,7 @@ final class SpanFactoryTest {
     void aShareOfTracesIsRecorded() {
         TracesConfig.Spans half = config(Side.SERVER, Sampling.ALWAYS, 0.5);
         SpanReferences references = new SpanReferences(half, new SpanIds(3, 4));
-        long recorded =
-                Spans.many(2000).stream().filter(rt -> references.of(rt) != null).count();
+        long recorded = Spans.many(2000).stream().filter(rt -> references.of(rt) != null).count();
         assertThat(recorded).isBetween(850L, 1150L);
     }
 
@@ -191,7 +191,12 @@ final class SpanFactoryTest {
     void headersThatWereAskedForBecomeAttributes() {
         TracesConfig.Spans config =
                 new TracesConfig.Spans(
-                        "all", false, Side.SERVER, Sampling.ALWAYS, 1, List.of("X-Tenant", "cookie"));
+                        "all",
+                        false,
+                        Side.SERVER,
+                        Sampling.ALWAYS,
+                        1,
+                        List.of("X-Tenant", "cookie"));
         FinishedSpan span =
                 span(config, http("X-Tenant: a\r\nX-Tenant: b\r\nCookie: c=1\r\nX-No: 1\r\n", 200));
         assertThat(
@@ -233,9 +238,7 @@ final class SpanFactoryTest {
             try (StreamHarness wire =
                     new StreamHarness(
                             StreamHarness.Setup.of(Spans.protocol("http"))
-                                    .wanting(
-                                            Demand.of(
-                                                    SpanDemand.of(Protocols.ALL, config))))) {
+                                    .wanting(Demand.of(SpanDemand.of(Protocols.ALL, config))))) {
                 wire.client(request).tick().tick().tick().tick().tick().server(response);
                 FinishedSpan span = span(config, wire.roundTrips().getFirst());
                 assertThat(span.getAttributes()).isEqualTo(span(config, whole).getAttributes());

@@ -162,10 +162,7 @@ final class SpanFaultsTest {
                     .isLessThan(Duration.ofSeconds(2));
             Received.await(
                     "time-outs",
-                    () ->
-                            exporter.statistics()
-                                    .drops()
-                                    .containsKey(ExportDrop.RETRIES_EXHAUSTED));
+                    () -> exporter.statistics().drops().containsKey(ExportDrop.RETRIES_EXHAUSTED));
             assertThat(exporter.statistics().drops()).containsKey(ExportDrop.QUEUE_FULL);
             receiver.behave(Behaviour.TAKE);
             Received.await("the queue is empty", () -> settled(exporter) == 500);
@@ -208,7 +205,9 @@ final class SpanFaultsTest {
         Received.await("refusals", () -> exporter.trouble() != null);
         assertThat(exporter.statistics().exported()).isZero();
         try (OtlpReceiver receiver =
-                protocol == OtlpProtocol.GRPC ? new GrpcReceiver(port) : new HttpReceiver(port, null)) {
+                protocol == OtlpProtocol.GRPC
+                        ? new GrpcReceiver(port)
+                        : new HttpReceiver(port, null)) {
             Received.await("recovery", () -> exporter.statistics().exported() == 50);
             exporter.close(LATE);
             balances(exporter, 50);
@@ -229,8 +228,7 @@ final class SpanFaultsTest {
             assertThat(Duration.ofNanos(System.nanoTime() - beganNs))
                     .isLessThan(Duration.ofSeconds(5));
             balances(exporter, 200);
-            assertThat(exporter.statistics().drops())
-                    .isEqualTo(Map.of(ExportDrop.SHUTDOWN, 200L));
+            assertThat(exporter.statistics().drops()).isEqualTo(Map.of(ExportDrop.SHUTDOWN, 200L));
         }
     }
 }

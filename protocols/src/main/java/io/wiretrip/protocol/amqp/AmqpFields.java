@@ -81,7 +81,10 @@ final class AmqpFields {
 
     static final Fields<AmqpMessage, AmqpMessage> TABLE =
             new Fields<>(
-                    AmqpMessage.class, AmqpMessage.class, rows(Fields.joined(ofRequest(), AmqpSpans.request())), rows(ofResponse()));
+                    AmqpMessage.class,
+                    AmqpMessage.class,
+                    rows(Fields.joined(ofRequest(), AmqpSpans.request())),
+                    rows(ofResponse()));
 
     private AmqpFields() {}
 

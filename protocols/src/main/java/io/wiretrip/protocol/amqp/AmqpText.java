@@ -3,8 +3,10 @@ package io.wiretrip.protocol.amqp;
 import io.wiretrip.protocol.TraceHeaders;
 import org.jspecify.annotations.Nullable;
 
-/** The strings of a message that somebody wants. Short strings, so at most 255 bytes each; and
- * its trace context. */
+/**
+ * The strings of a message that somebody wants. Short strings, so at most 255 bytes each; and its
+ * trace context.
+ */
 final class AmqpText {
     @Nullable String exchange;
     @Nullable String boundExchange;

@@ -291,11 +291,11 @@ final class GrpcFields {
 
     private static <M extends Http2Message> Field<M> size(String packetd) {
         return Field.<M>of(
-                "Size",
-                Kind.NUMBER,
-                "Bytes of the stream's frames in this direction, from the head to the end of the"
-                        + " message, frame headers and padding included.",
-                (rt, m, out) -> out.number(m.frameBytes()))
+                        "Size",
+                        Kind.NUMBER,
+                        "Bytes of the stream's frames in this direction, from the head to the end of the"
+                                + " message, frame headers and padding included.",
+                        (rt, m, out) -> out.number(m.frameBytes()))
                 .packetdAttribute(packetd);
     }
 

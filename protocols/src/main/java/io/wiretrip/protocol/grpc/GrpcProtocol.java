@@ -12,7 +12,6 @@ import io.wiretrip.protocol.SpanRules;
 import io.wiretrip.protocol.Transport;
 import io.wiretrip.protocol.Violation;
 import io.wiretrip.protocol.http2.Http2Dialect;
-
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;

@@ -100,7 +100,8 @@ final class GrpcSpans {
 
     private static @Nullable String errorType(RoundTrip roundTrip, boolean server) {
         if (roundTrip.response() instanceof GrpcResponse response) {
-            String status = response.code() == GrpcStatus.OK ? null : GrpcStatus.name(response.code());
+            String status =
+                    response.code() == GrpcStatus.OK ? null : GrpcStatus.name(response.code());
             return status == null || !server || SERVER_ERRORS.contains(status) ? status : null;
         }
         if (roundTrip.request() instanceof GrpcRequest request && request.isCancelled()) {

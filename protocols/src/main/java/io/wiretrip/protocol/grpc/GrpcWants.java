@@ -31,8 +31,7 @@ record GrpcWants(
     static GrpcWants ofRequests(DecoderContext context) {
         Demand demand = context.demand();
         boolean scheme = demand.wants(GrpcFields.SCHEME);
-        boolean target =
-                demand.wants(GrpcFields.TARGET) || demand.wantsAny(GrpcSpans.OF_AUTHORITY);
+        boolean target = demand.wants(GrpcFields.TARGET) || demand.wantsAny(GrpcSpans.OF_AUTHORITY);
         boolean trace = demand.wantsAny(GrpcSpans.CONTEXT);
         boolean mask = context.options().maskSecrets();
         Http2Wants plain = Http2Wants.ofRequests(context);
@@ -45,8 +44,7 @@ record GrpcWants(
                 demand.wants(GrpcFields.TIMEOUT),
                 demand.wants(GrpcFields.KIND) || any(demand, GrpcFields.REQUEST_BODY),
                 mask,
-                new Http2Wants(
-                        false, false, scheme, target, trace, false, false, false, mask),
+                new Http2Wants(false, false, scheme, target, trace, false, false, false, mask),
                 new Http2Wants(
                         plain.path(),
                         plain.url(),
@@ -69,8 +67,7 @@ record GrpcWants(
                 demand.wants(GrpcFields.MESSAGE),
                 any(demand, GrpcFields.RESPONSE_BODY) || any(demand, GrpcFields.ENDING),
                 mask,
-                new Http2Wants(
-                        false, false, false, false, false, false, false, false, mask),
+                new Http2Wants(false, false, false, false, false, false, false, false, mask),
                 Http2Wants.ofResponses(context));
     }
 

@@ -12,7 +12,6 @@ import io.wiretrip.protocol.SpanRules;
 import io.wiretrip.protocol.Transport;
 import io.wiretrip.protocol.UpgradedRequest;
 import io.wiretrip.protocol.Violation;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

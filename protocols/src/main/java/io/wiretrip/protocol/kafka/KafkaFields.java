@@ -159,75 +159,75 @@ final class KafkaFields {
                     KafkaResponse.class,
                     Fields.joined(
                             List.of(
-                            KafkaFields.<KafkaRequest>correlationId(),
-                            CommonFields.<KafkaRequest>clientHost(),
-                            CommonFields.<KafkaRequest>clientPort(),
-                            CommonFields.<KafkaRequest>proto("Kafka"),
-                            KafkaFields.<KafkaRequest>size(),
-                            CommonFields.<KafkaRequest>time(),
-                            PACKET,
-                            REQUEST_TOPICS,
-                            KafkaFields.<KafkaRequest>topicCount(),
-                            KafkaFields.<KafkaRequest>partitions(),
-                            REQUEST_COUNTS,
-                            KafkaFields.<KafkaRequest>recordBytes(),
-                            KafkaFields.<KafkaRequest>compression(),
-                            Field.of(
-                                    "Acks",
-                                    Kind.NUMBER,
-                                    "Acknowledgements that a producer wants: 0, 1, or -1 for all"
-                                            + " replicas in sync.",
-                                    (rt, m, out) -> {
-                                        KafkaContent content = m.content();
-                                        if (content == null || !content.hasAcks()) {
-                                            out.absent();
-                                        } else {
-                                            out.number(content.acks());
-                                        }
-                                    }),
-                            Field.<KafkaRequest>of(
-                                            "LongPoll",
-                                            Kind.BOOL,
-                                            "Whether the server may take its time on purpose: to"
-                                                    + " wait for data (Fetch) or for the rest of a"
-                                                    + " group (JoinGroup, SyncGroup).",
-                                            (rt, m, out) -> out.bool(m.api().isLongPoll()))
-                                    .label("request.long_poll", "long_poll"),
-                            MAX_WAIT,
-                            TRANSACTIONAL_ID,
-                            SASL_MECHANISM,
-                            CLIENT_SOFTWARE,
-                            API,
-                            Field.<KafkaRequest>of(
-                                            "APIVersion",
+                                    KafkaFields.<KafkaRequest>correlationId(),
+                                    CommonFields.<KafkaRequest>clientHost(),
+                                    CommonFields.<KafkaRequest>clientPort(),
+                                    CommonFields.<KafkaRequest>proto("Kafka"),
+                                    KafkaFields.<KafkaRequest>size(),
+                                    CommonFields.<KafkaRequest>time(),
+                                    PACKET,
+                                    REQUEST_TOPICS,
+                                    KafkaFields.<KafkaRequest>topicCount(),
+                                    KafkaFields.<KafkaRequest>partitions(),
+                                    REQUEST_COUNTS,
+                                    KafkaFields.<KafkaRequest>recordBytes(),
+                                    KafkaFields.<KafkaRequest>compression(),
+                                    Field.of(
+                                            "Acks",
                                             Kind.NUMBER,
-                                            "Version of the API.",
-                                            (rt, m, out) -> version(m, out))
-                                    .label("request.version", "version")
-                                    .notInJson(),
-                            CLIENT_ID,
-                            GROUP,
-                            TOPIC),
+                                            "Acknowledgements that a producer wants: 0, 1, or -1 for all"
+                                                    + " replicas in sync.",
+                                            (rt, m, out) -> {
+                                                KafkaContent content = m.content();
+                                                if (content == null || !content.hasAcks()) {
+                                                    out.absent();
+                                                } else {
+                                                    out.number(content.acks());
+                                                }
+                                            }),
+                                    Field.<KafkaRequest>of(
+                                                    "LongPoll",
+                                                    Kind.BOOL,
+                                                    "Whether the server may take its time on purpose: to"
+                                                            + " wait for data (Fetch) or for the rest of a"
+                                                            + " group (JoinGroup, SyncGroup).",
+                                                    (rt, m, out) -> out.bool(m.api().isLongPoll()))
+                                            .label("request.long_poll", "long_poll"),
+                                    MAX_WAIT,
+                                    TRANSACTIONAL_ID,
+                                    SASL_MECHANISM,
+                                    CLIENT_SOFTWARE,
+                                    API,
+                                    Field.<KafkaRequest>of(
+                                                    "APIVersion",
+                                                    Kind.NUMBER,
+                                                    "Version of the API.",
+                                                    (rt, m, out) -> version(m, out))
+                                            .label("request.version", "version")
+                                            .notInJson(),
+                                    CLIENT_ID,
+                                    GROUP,
+                                    TOPIC),
                             KafkaSpans.request()),
                     Fields.joined(
                             List.of(
-                            KafkaFields.<KafkaResponse>correlationId(),
-                            CommonFields.<KafkaResponse>serverHost(),
-                            CommonFields.<KafkaResponse>serverPort(),
-                            CommonFields.<KafkaResponse>proto("Kafka"),
-                            KafkaFields.<KafkaResponse>size(),
-                            CommonFields.<KafkaResponse>time(),
-                            ERROR_CODE,
-                            ERROR_COUNT,
-                            RESPONSE_TOPICS,
-                            KafkaFields.<KafkaResponse>topicCount(),
-                            KafkaFields.<KafkaResponse>partitions(),
-                            RESPONSE_COUNTS,
-                            KafkaFields.<KafkaResponse>recordBytes(),
-                            KafkaFields.<KafkaResponse>compression(),
-                            THROTTLE,
-                            CLUSTER_ID,
-                            ERROR_TYPE),
+                                    KafkaFields.<KafkaResponse>correlationId(),
+                                    CommonFields.<KafkaResponse>serverHost(),
+                                    CommonFields.<KafkaResponse>serverPort(),
+                                    CommonFields.<KafkaResponse>proto("Kafka"),
+                                    KafkaFields.<KafkaResponse>size(),
+                                    CommonFields.<KafkaResponse>time(),
+                                    ERROR_CODE,
+                                    ERROR_COUNT,
+                                    RESPONSE_TOPICS,
+                                    KafkaFields.<KafkaResponse>topicCount(),
+                                    KafkaFields.<KafkaResponse>partitions(),
+                                    RESPONSE_COUNTS,
+                                    KafkaFields.<KafkaResponse>recordBytes(),
+                                    KafkaFields.<KafkaResponse>compression(),
+                                    THROTTLE,
+                                    CLUSTER_ID,
+                                    ERROR_TYPE),
                             KafkaSpans.response()));
 
     private static final String[] CODECS = {"none", "gzip", "snappy", "lz4", "zstd"};

@@ -58,8 +58,7 @@ final class KafkaSpans {
     /** The fields of a request that are attributes only. */
     static List<Field<KafkaRequest>> request() {
         List<Field<KafkaRequest>> fields = new ArrayList<>();
-        fields.add(
-                constant("System", "Always \"kafka\".", "kafka").attribute("messaging.system"));
+        fields.add(constant("System", "Always \"kafka\".", "kafka").attribute("messaging.system"));
         fields.add(
                 constant("PacketdName", "Always \"kafka\".", "kafka")
                         .packetdAttribute("messaging.name"));
@@ -105,8 +104,7 @@ final class KafkaSpans {
     }
 
     private static Field<KafkaRequest> constant(String name, String meaning, String value) {
-        return Field.<KafkaRequest>of(
-                        name, Kind.TEXT, meaning, (rt, m, out) -> out.text(value))
+        return Field.<KafkaRequest>of(name, Kind.TEXT, meaning, (rt, m, out) -> out.text(value))
                 .notInJson();
     }
 

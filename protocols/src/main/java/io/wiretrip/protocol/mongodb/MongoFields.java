@@ -40,11 +40,11 @@ final class MongoFields {
 
     static final Field<MongoRequest> VALUE =
             request(
-                    "CmdValue",
-                    Kind.TEXT,
-                    "The value behind the command's name if it is a number, or a text known to be"
-                            + " harmless: a collection, a database, a parameter's name.",
-                    (c, out) -> out.text(c.value))
+                            "CmdValue",
+                            Kind.TEXT,
+                            "The value behind the command's name if it is a number, or a text known to be"
+                                    + " harmless: a collection, a database, a parameter's name.",
+                            (c, out) -> out.text(c.value))
                     .packetdAttribute("db.query.text");
 
     static final Field<MongoRequest> OPERATION =
@@ -234,29 +234,32 @@ final class MongoFields {
                     MongoResponse.class,
                     Fields.joined(
                             List.of(
-                            id("Its request id, by which its response is found.", MongoRequest::id),
-                            CommonFields.<MongoRequest>clientHost(),
-                            CommonFields.<MongoRequest>clientPort(),
-                            CommonFields.<MongoRequest>proto("MongoDB"),
-                            MongoFields.<MongoRequest>opcode(),
-                            SOURCE,
-                            COLLECTION,
-                            COMMAND,
-                            VALUE,
-                            MongoFields.<MongoRequest>size().packetdAttribute("db.request.size"),
-                            CommonFields.<MongoRequest>time(),
-                            REQUEST_DOCUMENTS,
-                            REQUEST_CURSOR,
-                            moreToCome("Whether it wants no response (write concern 0)."),
-                            Field.of(
-                                    "ExhaustAllowed",
-                                    Kind.BOOL,
-                                    "Whether the server may go on responding unasked.",
-                                    (rt, m, out) -> out.bool(m.isExhaustAllowed())),
-                            MongoFields.<MongoRequest>compressor(),
-                            MongoFields.<MongoRequest>uncompressedSize(),
-                            OPERATION,
-                            BATCH_SIZE),
+                                    id(
+                                            "Its request id, by which its response is found.",
+                                            MongoRequest::id),
+                                    CommonFields.<MongoRequest>clientHost(),
+                                    CommonFields.<MongoRequest>clientPort(),
+                                    CommonFields.<MongoRequest>proto("MongoDB"),
+                                    MongoFields.<MongoRequest>opcode(),
+                                    SOURCE,
+                                    COLLECTION,
+                                    COMMAND,
+                                    VALUE,
+                                    MongoFields.<MongoRequest>size()
+                                            .packetdAttribute("db.request.size"),
+                                    CommonFields.<MongoRequest>time(),
+                                    REQUEST_DOCUMENTS,
+                                    REQUEST_CURSOR,
+                                    moreToCome("Whether it wants no response (write concern 0)."),
+                                    Field.of(
+                                            "ExhaustAllowed",
+                                            Kind.BOOL,
+                                            "Whether the server may go on responding unasked.",
+                                            (rt, m, out) -> out.bool(m.isExhaustAllowed())),
+                                    MongoFields.<MongoRequest>compressor(),
+                                    MongoFields.<MongoRequest>uncompressedSize(),
+                                    OPERATION,
+                                    BATCH_SIZE),
                             MongoSpans.request()),
                     List.of(
                             id(

@@ -81,18 +81,18 @@ final class MqttFields {
 
     static final Field<MqttRequest> TRACE_PARENT =
             Field.<MqttRequest>of(
-                    "TraceParent",
-                    Kind.TEXT,
-                    "The user property traceparent (W3C Trace Context).",
-                    (rt, m, out) -> out.text(trace(m, true)))
+                            "TraceParent",
+                            Kind.TEXT,
+                            "The user property traceparent (W3C Trace Context).",
+                            (rt, m, out) -> out.text(trace(m, true)))
                     .carries(TraceHeaders.Key.TRACEPARENT);
 
     static final Field<MqttRequest> TRACE_STATE =
             Field.<MqttRequest>of(
-                    "TraceState",
-                    Kind.TEXT,
-                    "The user property tracestate (W3C Trace Context).",
-                    (rt, m, out) -> out.text(trace(m, false)))
+                            "TraceState",
+                            Kind.TEXT,
+                            "The user property tracestate (W3C Trace Context).",
+                            (rt, m, out) -> out.text(trace(m, false)))
                     .carries(TraceHeaders.Key.TRACESTATE);
 
     static final Field<MqttResponse> REASON_CODES =

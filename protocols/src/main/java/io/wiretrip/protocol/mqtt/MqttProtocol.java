@@ -11,7 +11,6 @@ import io.wiretrip.protocol.Protocol;
 import io.wiretrip.protocol.SpanRules;
 import io.wiretrip.protocol.Transport;
 import io.wiretrip.protocol.Violation;
-
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;

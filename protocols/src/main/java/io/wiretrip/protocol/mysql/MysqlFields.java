@@ -6,11 +6,9 @@ import io.wiretrip.protocol.Field.Kind;
 import io.wiretrip.protocol.Fields;
 import io.wiretrip.protocol.MetricUnit;
 import io.wiretrip.protocol.ValueWriter;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The fields table: packetd's members and their order, then ours. */
 final class MysqlFields {

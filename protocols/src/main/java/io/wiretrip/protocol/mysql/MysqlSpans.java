@@ -63,8 +63,7 @@ final class MysqlSpans {
                                 "CommandOperation",
                                 Kind.TEXT,
                                 "The command, if it has no statement.",
-                                (rt, m, out) ->
-                                        out.text(hasStatement(m) ? null : m.commandName()))
+                                (rt, m, out) -> out.text(hasStatement(m) ? null : m.commandName()))
                         .attribute("db.operation.name")
                         .notInJson());
         fields.add(
@@ -85,8 +84,11 @@ final class MysqlSpans {
     /** The fields of a response that are attributes only. */
     static List<Field<MysqlResponse>> response() {
         return List.of(
-                packetd("ErrCode", "Number of the error.", "error.code", m ->
-                        m.isError() ? m.errorCode() : -1),
+                packetd(
+                        "ErrCode",
+                        "Number of the error.",
+                        "error.code",
+                        m -> m.isError() ? m.errorCode() : -1),
                 Field.<MysqlResponse>of(
                                 "SQLState",
                                 Kind.TEXT,

@@ -11,8 +11,7 @@ import io.wiretrip.protocol.Demand;
  * @param trace the trace context in their comments
  * @param errorMessage what errors say
  */
-record MysqlWants(
-        boolean statement, boolean operation, boolean trace, boolean errorMessage) {
+record MysqlWants(boolean statement, boolean operation, boolean trace, boolean errorMessage) {
     static MysqlWants of(DecoderContext context) {
         Demand demand = context.demand();
         boolean packet = demand.wants(MysqlFields.PACKET);

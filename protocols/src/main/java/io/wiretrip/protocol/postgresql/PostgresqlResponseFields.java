@@ -4,10 +4,8 @@ import io.wiretrip.protocol.CommonFields;
 import io.wiretrip.protocol.Field;
 import io.wiretrip.protocol.Field.Kind;
 import io.wiretrip.protocol.MetricUnit;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The fields of a response: packetd's members and their order, then ours. */
 final class PostgresqlResponseFields {

@@ -32,9 +32,9 @@ final class RedisFields {
             Field.of(
                     "Database",
                     Kind.NUMBER,
-                            "Index of the database it ran in; null if it is not known, as on"
-                                    + " connections that began before the capture until SELECT.",
-                            (rt, m, out) -> database(m, out));
+                    "Index of the database it ran in; null if it is not known, as on"
+                            + " connections that began before the capture until SELECT.",
+                    (rt, m, out) -> database(m, out));
 
     static final Field<RedisRequest> ARGUMENTS =
             Field.of(
@@ -136,38 +136,38 @@ final class RedisFields {
                     RedisResponse.class,
                     Fields.joined(
                             List.of(
-                            COMMAND,
-                            size(
-                                    "db.request.size",
-                                    "Bytes of the command and its arguments, without framing.",
-                                    (rt, m, out) -> out.number(m.payloadBytes())),
-                            CommonFields.proto("Redis"),
-                            CommonFields.clientHost(),
-                            CommonFields.clientPort(),
-                            CommonFields.time(),
-                            KEY,
-                            DATABASE,
-                            ARGUMENTS,
+                                    COMMAND,
+                                    size(
+                                            "db.request.size",
+                                            "Bytes of the command and its arguments, without framing.",
+                                            (rt, m, out) -> out.number(m.payloadBytes())),
+                                    CommonFields.proto("Redis"),
+                                    CommonFields.clientHost(),
+                                    CommonFields.clientPort(),
+                                    CommonFields.time(),
+                                    KEY,
+                                    DATABASE,
+                                    ARGUMENTS,
                                     BLOCKING,
                                     INLINE),
                             RedisSpans.request()),
                     Fields.joined(
                             List.of(
-                            DATA_TYPE,
-                            size(
-                                    "db.response.size",
-                                    "Bytes of all values in it, without framing.",
-                                    (rt, m, out) -> out.number(m.payloadBytes())),
-                            CommonFields.serverHost(),
-                            CommonFields.proto("Redis"),
-                            CommonFields.serverPort(),
-                            CommonFields.time(),
-                            ERROR,
-                            ERROR_MESSAGE,
-                            ERRORS,
-                            REDIRECT,
-                            ELEMENTS,
-                            NULL,
+                                    DATA_TYPE,
+                                    size(
+                                            "db.response.size",
+                                            "Bytes of all values in it, without framing.",
+                                            (rt, m, out) -> out.number(m.payloadBytes())),
+                                    CommonFields.serverHost(),
+                                    CommonFields.proto("Redis"),
+                                    CommonFields.serverPort(),
+                                    CommonFields.time(),
+                                    ERROR,
+                                    ERROR_MESSAGE,
+                                    ERRORS,
+                                    REDIRECT,
+                                    ELEMENTS,
+                                    NULL,
                                     QUEUED,
                                     PUSH),
                             RedisSpans.response()));

@@ -12,7 +12,6 @@ import io.wiretrip.protocol.SpanRules;
 import io.wiretrip.protocol.Transport;
 import io.wiretrip.protocol.Violation;
 import io.wiretrip.protocol.redis.RedisGrammar.Match;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;

@@ -22,19 +22,77 @@ public final class SqlSummary {
     /** What a statement may do, each shown as it is. */
     private static final Set<String> OPERATIONS =
             Set.of(
-                    "SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "CALL", "EXEC",
-                    "EXECUTE", "TRUNCATE", "COPY", "LOCK", "CREATE", "ALTER", "DROP", "BEGIN",
-                    "COMMIT", "ROLLBACK", "SAVEPOINT", "SET", "SHOW", "USE", "EXPLAIN", "ANALYZE",
-                    "VACUUM", "GRANT", "REVOKE", "LISTEN", "NOTIFY", "UNLISTEN", "DECLARE",
-                    "FETCH", "CLOSE", "PREPARE", "DEALLOCATE", "LOAD", "START", "DESCRIBE",
-                    "OPTIMIZE", "CHECK", "REINDEX", "REFRESH", "DISCARD", "RESET", "XA", "DO",
-                    "HANDLER", "KILL", "FLUSH", "END", "ABORT", "RELEASE", "VALUES", "TABLE");
+                    "SELECT",
+                    "INSERT",
+                    "UPDATE",
+                    "DELETE",
+                    "REPLACE",
+                    "MERGE",
+                    "CALL",
+                    "EXEC",
+                    "EXECUTE",
+                    "TRUNCATE",
+                    "COPY",
+                    "LOCK",
+                    "CREATE",
+                    "ALTER",
+                    "DROP",
+                    "BEGIN",
+                    "COMMIT",
+                    "ROLLBACK",
+                    "SAVEPOINT",
+                    "SET",
+                    "SHOW",
+                    "USE",
+                    "EXPLAIN",
+                    "ANALYZE",
+                    "VACUUM",
+                    "GRANT",
+                    "REVOKE",
+                    "LISTEN",
+                    "NOTIFY",
+                    "UNLISTEN",
+                    "DECLARE",
+                    "FETCH",
+                    "CLOSE",
+                    "PREPARE",
+                    "DEALLOCATE",
+                    "LOAD",
+                    "START",
+                    "DESCRIBE",
+                    "OPTIMIZE",
+                    "CHECK",
+                    "REINDEX",
+                    "REFRESH",
+                    "DISCARD",
+                    "RESET",
+                    "XA",
+                    "DO",
+                    "HANDLER",
+                    "KILL",
+                    "FLUSH",
+                    "END",
+                    "ABORT",
+                    "RELEASE",
+                    "VALUES",
+                    "TABLE");
 
     /** What an operation is done to, shown as it is, with its name behind it. */
     private static final Set<String> OBJECTS =
             Set.of(
-                    "TABLE", "INDEX", "VIEW", "DATABASE", "SCHEMA", "SEQUENCE", "FUNCTION",
-                    "PROCEDURE", "TRIGGER", "USER", "ROLE", "TYPE", "EXTENSION");
+                    "TABLE",
+                    "INDEX",
+                    "VIEW",
+                    "DATABASE",
+                    "SCHEMA",
+                    "SEQUENCE",
+                    "FUNCTION",
+                    "PROCEDURE",
+                    "TRIGGER",
+                    "USER",
+                    "ROLE",
+                    "TYPE",
+                    "EXTENSION");
 
     /** Words behind which names of tables follow. */
     private static final Set<String> BEFORE_TARGETS = Set.of("FROM", "INTO", "JOIN");
@@ -42,15 +100,41 @@ public final class SqlSummary {
     /** Words between a word that announces a name and the name. */
     private static final Set<String> BETWEEN =
             Set.of(
-                    "IF", "NOT", "EXISTS", "ONLY", "LATERAL", "LOW_PRIORITY", "IGNORE", "QUICK",
-                    "DELAYED", "HIGH_PRIORITY", "CONCURRENTLY", "TEMPORARY", "TEMP", "UNIQUE",
-                    "OR", "REPLACE", "MATERIALIZED", "UNLOGGED");
+                    "IF",
+                    "NOT",
+                    "EXISTS",
+                    "ONLY",
+                    "LATERAL",
+                    "LOW_PRIORITY",
+                    "IGNORE",
+                    "QUICK",
+                    "DELAYED",
+                    "HIGH_PRIORITY",
+                    "CONCURRENTLY",
+                    "TEMPORARY",
+                    "TEMP",
+                    "UNIQUE",
+                    "OR",
+                    "REPLACE",
+                    "MATERIALIZED",
+                    "UNLOGGED");
 
     /** Operations that have a name behind them without a word between. */
     private static final Set<String> OF_NAME =
             Set.of(
-                    "UPDATE", "CALL", "EXEC", "EXECUTE", "TRUNCATE", "COPY", "USE", "LISTEN",
-                    "NOTIFY", "UNLISTEN", "DESCRIBE", "LOCK", "TABLE");
+                    "UPDATE",
+                    "CALL",
+                    "EXEC",
+                    "EXECUTE",
+                    "TRUNCATE",
+                    "COPY",
+                    "USE",
+                    "LISTEN",
+                    "NOTIFY",
+                    "UNLISTEN",
+                    "DESCRIBE",
+                    "LOCK",
+                    "TABLE");
 
     private final String text;
     private final StringBuilder summary = new StringBuilder();

@@ -61,7 +61,8 @@ final class SqlSummaryTest {
 
     @Test
     void anyTextComesToAnEnd() {
-        for (String odd : new String[] {"`", "\"", "SELECT `", "FROM FROM", "((((", "))))", "a.", "."}) {
+        for (String odd :
+                new String[] {"`", "\"", "SELECT `", "FROM FROM", "((((", "))))", "a.", "."}) {
             SqlSummary.of(odd.repeat(50));
         }
     }
