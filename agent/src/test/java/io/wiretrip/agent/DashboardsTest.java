@@ -83,8 +83,8 @@ final class DashboardsTest {
         Dashboards.LABELS.forEach(
                 (protocol, labels) -> required.put(protocol, List.copyOf(labels.keySet())));
         Map<String, Set<String>> known = known(required);
-        for (String file : List.of("wiretrip.json", "wiretrip-victoriametrics.json")) {
-            List<String> queries = queries(FOLDER.resolve(file));
+        for (boolean victoriaMetrics : new boolean[] {false, true}) {
+            List<String> queries = queries(Dashboards.of(victoriaMetrics));
             assertThat(queries).hasSizeGreaterThan(100);
             queries.forEach(query -> asksForWhatThereIs(query, known));
         }
@@ -94,8 +94,8 @@ final class DashboardsTest {
     void promtoolTakesEveryQuery(@TempDir Path folder) throws Exception {
         assumeThat(PROMTOOL).as("promtool (package prometheus) is not installed").exists();
         List<String> all = new ArrayList<>(packetd());
-        all.addAll(queries(FOLDER.resolve("wiretrip.json")));
-        all.addAll(queries(FOLDER.resolve("wiretrip-victoriametrics.json")));
+        all.addAll(queries(Dashboards.of(false)));
+        all.addAll(queries(Dashboards.of(true)));
         ObjectNode rules = MAPPER.createObjectNode();
         ObjectNode group = rules.putArray("groups").addObject().put("name", "dashboards");
         ArrayNode list = group.putArray("rules");
@@ -173,9 +173,9 @@ final class DashboardsTest {
         assertThat(metric.find()).as("one metric a query: %s", query).isFalse();
     }
 
-    private static List<String> queries(Path dashboard) throws IOException {
+    private static List<String> queries(String dashboard) throws IOException {
         List<String> queries = new ArrayList<>();
-        for (JsonNode expr : MAPPER.readTree(dashboard.toFile()).findValues("expr")) {
+        for (JsonNode expr : MAPPER.readTree(dashboard).findValues("expr")) {
             queries.add(expr.asText());
         }
         return queries;
