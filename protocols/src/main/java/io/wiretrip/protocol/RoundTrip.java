@@ -27,33 +27,6 @@ public record RoundTrip(
         Quality quality,
         long concludedNs) {
 
-    /** One that was concluded with the last byte of its last message. */
-    public RoundTrip(
-            Protocol protocol,
-            Transport transport,
-            Endpoint client,
-            Endpoint server,
-            @Nullable Message request,
-            @Nullable Message response,
-            Outcome outcome,
-            Quality quality) {
-        this(
-                protocol,
-                transport,
-                client,
-                server,
-                request,
-                response,
-                outcome,
-                quality,
-                lastNs(request, response));
-    }
-
-    private static long lastNs(@Nullable Message request, @Nullable Message response) {
-        Message last = response != null ? response : request;
-        return last == null ? 0 : last.endNs();
-    }
-
     /** What {@link #durationNs()} and {@link #firstByteNs()} give when a half is missing. */
     public static final long UNKNOWN = -1;
 

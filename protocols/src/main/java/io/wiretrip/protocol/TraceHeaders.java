@@ -32,7 +32,10 @@ public final class TraceHeaders {
         private static final Key[] ALL = values();
 
         private final String text;
+
+        @SuppressWarnings("ImmutableEnumChecker") // written once, never handed out
         private final byte[] bytes;
+
         private final int bytesMax;
 
         Key(String text, int bytesMax) {

@@ -110,7 +110,8 @@ class ClosedPipeTest {
                             null,
                             null,
                             Outcome.ONEWAY,
-                            Quality.COMPLETE);
+                            Quality.COMPLETE,
+                            0);
             while (!stopped) {
                 sink.roundTrip(roundTrip);
             }

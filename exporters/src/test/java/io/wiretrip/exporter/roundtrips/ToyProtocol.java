@@ -125,7 +125,8 @@ final class ToyProtocol extends StubProtocol {
                 request,
                 response,
                 outcome,
-                Quality.of(request, response));
+                Quality.of(request, response),
+                0);
     }
 
     @Override
