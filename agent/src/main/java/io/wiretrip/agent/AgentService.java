@@ -210,8 +210,12 @@ public final class AgentService {
      */
     public static void check(AgentConfig config, ConfigTree root) {
         try {
-            Rules.names(config.sniffer().rules(), Protocols.ALL);
-            Destinations.check(config);
+            if (ConfigNames.check(root, Protocols.ALL)) {
+                Destinations.check(config);
+                ConfigNames.labels(config, root, Protocols.ALL);
+            }
+        } catch (ConfigException e) {
+            throw e;
         } catch (IllegalArgumentException | AgentException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));
         }

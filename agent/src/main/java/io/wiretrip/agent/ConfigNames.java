@@ -1,8 +1,12 @@
 package io.wiretrip.agent;
 
 import io.wiretrip.agent.pipeline.PipelinePlan;
+import io.wiretrip.config.AgentConfig;
 import io.wiretrip.config.ConfigKey;
 import io.wiretrip.config.ConfigTree;
+import io.wiretrip.config.MetricsProcessorConfig;
+import io.wiretrip.config.ProcessorConfig;
+import io.wiretrip.exporter.metrics.MetricsPlan;
 import io.wiretrip.protocol.Protocol;
 import io.wiretrip.protocol.Transport;
 import java.util.ArrayList;
@@ -108,6 +112,26 @@ final class ConfigNames {
             String kind = slash < 0 ? name : name.substring(0, slash);
             if (!name.isBlank() && !kinds.contains(kind)) {
                 item.refuse(NAME.path(), name, ConfigKey.choice(kind, kinds));
+            }
+        }
+    }
+
+    /** Warns of labels that metrics cannot have; packetd passes over them. */
+    static void labels(AgentConfig config, ConfigTree root, List<Protocol> protocols) {
+        List<String> names = protocols.stream().map(Protocol::name).toList();
+        for (ProcessorConfig processor : config.pipelines().processors()) {
+            if (!processor.kind().equals(Exporters.TO_METRICS)) {
+                continue;
+            }
+            MetricsProcessorConfig labels =
+                    MetricsProcessorConfig.read(processor.options(), names);
+            for (Protocol protocol : protocols) {
+                String key = MetricsProcessorConfig.keyOf(protocol.name()) + ": ";
+                String path =
+                        processor.options().path() + '.' + protocol.name() + ".requireLabels";
+                MetricsPlan.of(List.of(protocol), config.metricsStorage(), labels)
+                        .warnings()
+                        .forEach(text -> root.warn(path, text.replace(key, "")));
             }
         }
     }

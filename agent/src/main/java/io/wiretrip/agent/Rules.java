@@ -35,15 +35,6 @@ final class Rules {
         return resolved;
     }
 
-    /**
-     * Looks whether rules name protocols that there are.
-     *
-     * @throws AgentException if not
-     */
-    static void names(List<ProtocolRule> rules, List<Protocol> protocols) {
-        rules.forEach(rule -> protocol(rule.protocol(), protocols));
-    }
-
     /** The protocol of a name, or the one within which it is spoken. */
     private static Protocol protocol(String name, List<Protocol> protocols) {
         List<String> names = new ArrayList<>();

@@ -128,7 +128,7 @@ class CaptureCommandTest {
                                 sniffer.tunnels()));
         assertThat(config.decoder()).isEqualTo(DecoderConfig.DEFAULT);
         assertThat(config.limits()).isEqualTo(LimitsConfig.DEFAULT);
-        assertThat(config.logger()).isEqualTo(LoggerConfig.DEFAULT);
+        assertThat(config.logger()).isEqualTo(new LoggerConfig("info"));
         assertThat(config.roundtrips())
                 .isEqualTo(
                         new RoundTripsConfig(
