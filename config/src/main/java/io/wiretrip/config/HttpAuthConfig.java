@@ -43,8 +43,8 @@ public record HttpAuthConfig(
                         + (bearerTokenFile.isEmpty() ? 0 : 1);
         if (means > 1) {
             throw ConfigException.of(
-                    "auth",
-                    "more than one of username, bearerToken and bearerTokenFile",
+                    username.isEmpty() ? "auth.bearerToken" : "auth.username",
+                    "set beside another means",
                     "one of them");
         }
         if (!password.isEmpty() && username.isEmpty()) {

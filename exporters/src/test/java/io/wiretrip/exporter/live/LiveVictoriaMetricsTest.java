@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,8 +110,7 @@ final class LiveVictoriaMetricsTest {
     }
 
     private static RealServer server() {
-        assertThat(server).isNotNull();
-        return server;
+        return Objects.requireNonNull(server);
     }
 
     private static Instant minutesAgo() {

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -279,8 +280,7 @@ final class CollectorTest {
         collector(1, Map.of("instance", "b"), List.of(this::snapshot), 1 << 20, 64 << 20).collect();
         List<Decoded.Series> first = take(1);
         collector(2, Map.of("instance", "b"), List.of(this::snapshot), 1 << 20, 64 << 20).collect();
-        Batch batch = queue.take();
-        assertThat(batch).isNotNull();
+        Batch batch = Objects.requireNonNull(queue.take());
         WriteAttempt old =
                 new WriteAttempt(
                         (body, length, fields, atMost) -> {
@@ -328,8 +328,7 @@ final class CollectorTest {
     }
 
     private List<Decoded.Series> take(int version) throws Exception {
-        Batch batch = queue.take();
-        assertThat(batch).isNotNull();
+        Batch batch = Objects.requireNonNull(queue.take());
         assertThat(queue.bytes()).isZero();
         assertThat(batch.version()).isEqualTo(version);
         List<Decoded.Series> series = Decoded.request(batch.body(), version);
@@ -340,9 +339,7 @@ final class CollectorTest {
     private List<Batch> drain() throws InterruptedException {
         List<Batch> batches = new ArrayList<>();
         while (queue.bytes() > 0) {
-            Batch batch = queue.take();
-            assertThat(batch).isNotNull();
-            batches.add(batch);
+            batches.add(Objects.requireNonNull(queue.take()));
         }
         return batches;
     }
