@@ -22,12 +22,12 @@ final class AmqpSpans {
             TraceFields.of("header", AmqpSpans::trace, TraceHeaders.Key.values());
 
     static final Field<AmqpMessage> MESSAGE_ID =
-            text("SpanMessageID", "MessageID.", "messaging.message.id", t -> t.messageId);
+            text("SpanMessageID", "The property message-id.", "messaging.message.id", t -> t.messageId);
 
     static final Field<AmqpMessage> CONVERSATION =
             text(
                     "SpanCorrelationID",
-                    "CorrelationID.",
+                    "The property correlation-id.",
                     "messaging.message.conversation_id",
                     t -> t.correlationId);
 
@@ -63,7 +63,7 @@ final class AmqpSpans {
                 Field.<AmqpMessage>of(
                                 "SpanBodySize",
                                 Kind.NUMBER,
-                                "BodySize.",
+                                "Bytes of the content's body.",
                                 (rt, m, out) -> {
                                     if (m.bodyBytes() < 0) {
                                         out.absent();
@@ -77,7 +77,7 @@ final class AmqpSpans {
                 Field.<AmqpMessage>of(
                                 "SpanDeliveryTag",
                                 Kind.NUMBER,
-                                "DeliveryTag of a delivery.",
+                                "The delivery tag of a delivery.",
                                 (rt, m, out) -> {
                                     boolean has = m.method() == AmqpMethod.BASIC_DELIVER;
                                     if (has && m.number() >= 0) {
@@ -117,7 +117,7 @@ final class AmqpSpans {
         return Field.<AmqpMessage>of(
                         name,
                         Kind.TEXT,
-                        "The same as in Packet.",
+                        "The same as in JSON's Packet.",
                         (rt, m, out) -> out.text(read(m, reader)))
                 .packetdAttribute("messaging.amqp.destination." + key)
                 .notInJson();

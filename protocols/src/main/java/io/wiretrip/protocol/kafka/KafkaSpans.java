@@ -94,7 +94,7 @@ final class KafkaSpans {
                 Field.<KafkaResponse>of(
                                 "ResponseSize",
                                 Kind.NUMBER,
-                                "Size.",
+                                "Bytes of the response with its length of four bytes.",
                                 (rt, m, out) -> out.number(m.wireBytes()))
                         .packetdAttribute("messaging.message.body.size")
                         .notInJson());

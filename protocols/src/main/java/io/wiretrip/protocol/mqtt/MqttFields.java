@@ -130,11 +130,9 @@ final class MqttFields {
     private static List<Field<MqttRequest>> ofEveryRequest() {
         return List.of(
                 MqttFields.<MqttRequest>host()
-                        .label("client.address", "client_address")
-                        .attribute("client.address"),
+                        .label("client.address", "client_address"),
                 MqttFields.<MqttRequest>port()
-                        .label("client.port", "client_port")
-                        .attribute("client.port"),
+                        .label("client.port", "client_port"),
                 CommonFields.proto("MQTT"),
                 MqttFields.<MqttRequest>packetType().label("request.packet_type", "packet_type"),
                 packetId(),
@@ -229,11 +227,9 @@ final class MqttFields {
     private static List<Field<MqttResponse>> response() {
         return List.of(
                 MqttFields.<MqttResponse>host()
-                        .label("server.address", "server_address")
-                        .attribute("server.address"),
+                        .label("server.address", "server_address"),
                 MqttFields.<MqttResponse>port()
-                        .label("server.port", "server_port")
-                        .attribute("server.port"),
+                        .label("server.port", "server_port"),
                 CommonFields.proto("MQTT"),
                 packetType(),
                 packetId(),

@@ -29,7 +29,7 @@ final class RedisSpans {
                 Field.<RedisRequest>of(
                                 "Namespace",
                                 Kind.TEXT,
-                                "Database, as text.",
+                                "Index of the database, as text.",
                                 (rt, m, out) ->
                                         out.text(
                                                 m.database() == RedisConnection.UNKNOWN
@@ -45,7 +45,7 @@ final class RedisSpans {
                 Field.<RedisResponse>of(
                                 "ErrorType",
                                 Kind.TEXT,
-                                "Error.",
+                                "First word of the first error in it.",
                                 (rt, m, out) -> out.text(m.error()))
                         .attribute("error.type")
                         .notInJson());
