@@ -1,9 +1,4 @@
-            counters.produced(events);
-            if (flow.isAtEnd() && patienceEndNs == 0) { // many may come at once now, and can wait
-                patienceEndNs = System.nanoTime() + PATIENCE_NS;
-            }
-            while (!queue.offer(flow)) {
-                if (!waits() || !encoder.isAlive()) {package io.wiretrip.exporter.flows;
+package io.wiretrip.exporter.flows;
 
 import io.wiretrip.config.ConfigException;
 import io.wiretrip.config.FlowsConfig;
@@ -45,7 +40,7 @@ public final class FlowExporter implements AutoCloseable {
     private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long ROOM_NS = 50_000;
     private static final long SPOOL_NS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
     private final FlowsConfig config;
@@ -134,8 +129,11 @@ public final class FlowExporter implements AutoCloseable {
                 return;
             }
             counters.produced(events);
+            if (flow.isAtEnd() && patienceEndNs == 0) { // many may come at once now, and can wait
+                patienceEndNs = System.nanoTime() + PATIENCE_NS;
+            }
             while (!queue.offer(flow)) {
-                if (whenFull == WhenFull.DROP || stopping || !encoder.isAlive()) {
+                if (!waits() || !encoder.isAlive()) {
                     counters.dropped(ExportDrop.QUEUE_FULL, events);
                     return;
                 }

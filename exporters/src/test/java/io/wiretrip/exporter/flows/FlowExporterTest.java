@@ -209,7 +209,7 @@ final class FlowExporterTest {
     @Test
     void losesNothingOfWhatIsOpenAtTheEnd() {
         FlowBatchConfig batch = new FlowBatchConfig(Format.NDJSON, 1000, Duration.ZERO, true);
-        int flows = 20_000; // more than there is room for
+        int flows = 9_000; // more than there is room for
         try (FlowBackend backend = new FlowBackend()) {
             FlowExporter exporter =
                     new FlowExporter(
