@@ -196,8 +196,7 @@ final class SpanConventionsTest {
     private static Map<Span, RoundTrip> pair(SpanReplay replay) {
         Map<String, List<RoundTrip>> byServer = new HashMap<>();
         for (RoundTrip roundTrip : replay.roundTrips()) {
-            byServer.computeIfAbsent(key(roundTrip), _ -> new ArrayList<>())
-                    .add(roundTrip);
+            byServer.computeIfAbsent(key(roundTrip), _ -> new ArrayList<>()).add(roundTrip);
         }
         Map<Span, RoundTrip> pairs = new IdentityHashMap<>();
         for (Span span : replay.spans()) {
@@ -274,7 +273,8 @@ final class SpanConventionsTest {
                                 case "required" -> true;
                                 case "server" -> serverSide;
                                 case "client" -> !serverSide;
-                                case "response" -> roundTrip.response() != null && isWhole(roundTrip);
+                                case "response" ->
+                                        roundTrip.response() != null && isWhole(roundTrip);
                                 default -> false;
                             };
                     if (required && isKnown(convention, name, roundTrip)) {

@@ -44,8 +44,7 @@ public record SpanReplay(List<RoundTrip> roundTrips, List<Span> spans) {
             List<RoundTrip> roundTrips = new ArrayList<>();
             AgentConfig agent = Replay.config(file);
             TraceExporter exporter =
-                    new TraceExporter(
-                            traces, List.of(), AgentIdentity.ofThisProcess("0"));
+                    new TraceExporter(traces, List.of(), AgentIdentity.ofThisProcess("0"));
             RoundTripSink producer = exporter.newProducer();
             Demand demand = Demand.of(SpanDemand.of(Protocols.ALL, config));
             new Agent(

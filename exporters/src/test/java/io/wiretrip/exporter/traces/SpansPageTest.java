@@ -115,7 +115,8 @@ final class SpansPageTest {
         if (rules.batchMeaning() != null) {
             row(page, "batch", rules.batchMeaning());
         }
-        page.append("\n| attribute | type | meaning | of | packetd's key |\n|---|---|---|---|---|\n");
+        page.append(
+                "\n| attribute | type | meaning | of | packetd's key |\n|---|---|---|---|---|\n");
         protocol.fields().request().forEach(field -> attribute(page, field, "request"));
         protocol.fields().response().forEach(field -> attribute(page, field, "response"));
     }
@@ -132,7 +133,8 @@ final class SpansPageTest {
 
     private static void attribute(StringBuilder page, Field<?> field, String of) {
         String packetd = field.packetdAttribute();
-        boolean told = field.attribute() != null || packetd != null || field.routeAttribute() != null;
+        boolean told =
+                field.attribute() != null || packetd != null || field.routeAttribute() != null;
         if (!told || COMMON.contains(field.name())) {
             return;
         }

@@ -22,7 +22,11 @@ final class AmqpSpans {
             TraceFields.of("header", AmqpSpans::trace, TraceHeaders.Key.values());
 
     static final Field<AmqpMessage> MESSAGE_ID =
-            text("SpanMessageID", "The property message-id.", "messaging.message.id", t -> t.messageId);
+            text(
+                    "SpanMessageID",
+                    "The property message-id.",
+                    "messaging.message.id",
+                    t -> t.messageId);
 
     static final Field<AmqpMessage> CONVERSATION =
             text(

@@ -129,10 +129,8 @@ final class MqttFields {
 
     private static List<Field<MqttRequest>> ofEveryRequest() {
         return List.of(
-                MqttFields.<MqttRequest>host()
-                        .label("client.address", "client_address"),
-                MqttFields.<MqttRequest>port()
-                        .label("client.port", "client_port"),
+                MqttFields.<MqttRequest>host().label("client.address", "client_address"),
+                MqttFields.<MqttRequest>port().label("client.port", "client_port"),
                 CommonFields.proto("MQTT"),
                 MqttFields.<MqttRequest>packetType().label("request.packet_type", "packet_type"),
                 packetId(),
@@ -226,10 +224,8 @@ final class MqttFields {
 
     private static List<Field<MqttResponse>> response() {
         return List.of(
-                MqttFields.<MqttResponse>host()
-                        .label("server.address", "server_address"),
-                MqttFields.<MqttResponse>port()
-                        .label("server.port", "server_port"),
+                MqttFields.<MqttResponse>host().label("server.address", "server_address"),
+                MqttFields.<MqttResponse>port().label("server.port", "server_port"),
                 CommonFields.proto("MQTT"),
                 packetType(),
                 packetId(),
