@@ -213,8 +213,7 @@ final class FlowExporterTest {
         try (FlowBackend backend = new FlowBackend()) {
             FlowExporter exporter =
                     new FlowExporter(
-                            Flows.config(
-                                    backend.url(), batch, 1 << 20, FlowSpoolConfig.DEFAULT),
+                            Flows.config(backend.url(), batch, 1 << 20, FlowSpoolConfig.DEFAULT),
                             "eth9",
                             ZoneOffset.UTC,
                             FlowExporter.WhenFull.DROP);
