@@ -1,6 +1,6 @@
 package io.wiretrip.protocol;
 
-import io.wiretrip.protocol.TraceHeaders.Key;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +33,11 @@ public record TraceContext(String traceId, String spanId, boolean sampled, Strin
      * @return null if it carries none, or none that is valid
      */
     public static @Nullable TraceContext parse(TraceHeaders headers) {
-        TraceContext w3c = traceparent(headers.get(Key.TRACEPARENT), headers.get(Key.TRACESTATE));
+        TraceContext w3c = traceparent(headers.get(TraceHeaders.Key.TRACEPARENT), headers.get(TraceHeaders.Key.TRACESTATE));
         if (w3c != null) {
             return w3c;
         }
-        TraceContext single = single(headers.get(Key.B3));
+        TraceContext single = single(headers.get(TraceHeaders.Key.B3));
         return single != null ? single : multiple(headers);
     }
 
@@ -97,10 +97,10 @@ public record TraceContext(String traceId, String spanId, boolean sampled, Strin
     }
 
     private static @Nullable TraceContext multiple(TraceHeaders headers) {
-        String trace = headers.get(Key.B3_TRACE_ID);
-        String span = headers.get(Key.B3_SPAN_ID);
-        String sampled = headers.get(Key.B3_SAMPLED);
-        boolean debug = "1".equals(headers.get(Key.B3_FLAGS));
+        String trace = headers.get(TraceHeaders.Key.B3_TRACE_ID);
+        String span = headers.get(TraceHeaders.Key.B3_SPAN_ID);
+        String sampled = headers.get(TraceHeaders.Key.B3_SAMPLED);
+        boolean debug = "1".equals(headers.get(TraceHeaders.Key.B3_FLAGS));
         boolean denied =
                 !debug && ("0".equals(sampled) || (sampled != null && sampled.equals("false")));
         if (trace != null && span != null) {
