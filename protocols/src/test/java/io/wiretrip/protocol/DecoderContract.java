@@ -50,6 +50,11 @@ public abstract class DecoderContract {
         return DecoderOptions.DEFAULT;
     }
 
+    /** Whether a search finds the same however bytes are cut; if not, the limitations say so. */
+    protected boolean findsTheSameStart() {
+        return true;
+    }
+
     /**
      * How many turns behind the one with the gap may still be lost, because the next clean boundary
      * lies further on; {@link Integer#MAX_VALUE} if nothing behind a gap can be found.
@@ -116,6 +121,13 @@ public abstract class DecoderContract {
                                                         .isEqualTo(whole);
                                             }
                                         }));
+    }
+
+    /** Where decoders search, the cuts change nothing either. */
+    @TestFactory
+    Stream<DynamicTest> sameRoundTripsForEveryCutOfDamagedSamples() {
+        return (findsTheSameStart() ? tcp("damaged") : Stream.<Conversation>empty())
+                .map(c -> test(c, () -> new DamagedCuts(setup(c), c).check()));
     }
 
     /** A sample whose own decoder finds fault with it proves nothing. */
