@@ -123,12 +123,10 @@ final class ConfigNames {
             if (!processor.kind().equals(Exporters.TO_METRICS)) {
                 continue;
             }
-            MetricsProcessorConfig labels =
-                    MetricsProcessorConfig.read(processor.options(), names);
+            MetricsProcessorConfig labels = MetricsProcessorConfig.read(processor.options(), names);
             for (Protocol protocol : protocols) {
                 String key = MetricsProcessorConfig.keyOf(protocol.name()) + ": ";
-                String path =
-                        processor.options().path() + '.' + protocol.name() + ".requireLabels";
+                String path = processor.options().path() + '.' + protocol.name() + ".requireLabels";
                 MetricsPlan.of(List.of(protocol), config.metricsStorage(), labels)
                         .warnings()
                         .forEach(text -> root.warn(path, text.replace(key, "")));

@@ -1,6 +1,5 @@
 package io.wiretrip.protocol;
 
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,10 @@ public record TraceContext(String traceId, String spanId, boolean sampled, Strin
      * @return null if it carries none, or none that is valid
      */
     public static @Nullable TraceContext parse(TraceHeaders headers) {
-        TraceContext w3c = traceparent(headers.get(TraceHeaders.Key.TRACEPARENT), headers.get(TraceHeaders.Key.TRACESTATE));
+        TraceContext w3c =
+                traceparent(
+                        headers.get(TraceHeaders.Key.TRACEPARENT),
+                        headers.get(TraceHeaders.Key.TRACESTATE));
         if (w3c != null) {
             return w3c;
         }

@@ -1,7 +1,6 @@
 package io.wiretrip.protocol;
 
 import io.wiretrip.protocol.Field.Kind;
-import io.wiretrip.protocol.TraceHeaders.Key;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields through which a message gives its trace context; none of them is in JSON. */
 public final class TraceFields {
-    private static final Map<Key, String> NAMES =
+    private static final Map<TraceHeaders.Key, String> NAMES =
             Map.of(
-                    Key.TRACEPARENT, "TraceParent",
-                    Key.TRACESTATE, "TraceState",
-                    Key.B3, "B3",
-                    Key.B3_TRACE_ID, "B3TraceID",
-                    Key.B3_SPAN_ID, "B3SpanID",
-                    Key.B3_SAMPLED, "B3Sampled",
-                    Key.B3_FLAGS, "B3Flags");
+                    TraceHeaders.Key.TRACEPARENT, "TraceParent",
+                    TraceHeaders.Key.TRACESTATE, "TraceState",
+                    TraceHeaders.Key.B3, "B3",
+                    TraceHeaders.Key.B3_TRACE_ID, "B3TraceID",
+                    TraceHeaders.Key.B3_SPAN_ID, "B3SpanID",
+                    TraceHeaders.Key.B3_SAMPLED, "B3Sampled",
+                    TraceHeaders.Key.B3_FLAGS, "B3Flags");
 
     /** Where a message keeps its trace context. */
     @FunctionalInterface
@@ -34,9 +33,9 @@ public final class TraceFields {
      * @param carrier what carries it, as in "header"
      */
     public static <M extends Message> List<Field<M>> of(
-            String carrier, Source<? super M> source, Key... keys) {
+            String carrier, Source<? super M> source, TraceHeaders.Key... keys) {
         List<Field<M>> fields = new ArrayList<>();
-        for (Key key : keys) {
+        for (TraceHeaders.Key key : keys) {
             fields.add(
                     Field.<M>of(
                                     String.valueOf(NAMES.get(key)),

@@ -2,6 +2,7 @@ package io.wiretrip.protocol;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the trace context fields of a RoundTrip say, as {@code KEY=value}, for tests. */
 public final class Carried {
@@ -28,7 +29,10 @@ public final class Carried {
     }
 
     private static <M extends Message> List<String> read(
-            RoundTrip roundTrip, List<Field<M>> fields, M message) {
+            RoundTrip roundTrip, List<Field<M>> fields, @Nullable M message) {
+        if (message == null) {
+            throw new AssertionError("half a RoundTrip: " + roundTrip.outcome());
+        }
         List<String> all = new ArrayList<>();
         for (Field<M> field : fields) {
             if (field.carries() != null) {

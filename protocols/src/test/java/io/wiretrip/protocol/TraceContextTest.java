@@ -2,7 +2,6 @@ package io.wiretrip.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wiretrip.protocol.TraceHeaders.Key;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,7 @@ final class TraceContextTest {
     private static @Nullable TraceContext parse(String... keysAndValues) {
         TraceHeaders headers = null;
         for (int i = 0; i < keysAndValues.length; i += 2) {
-            Key key = Key.valueOf(keysAndValues[i]);
+            TraceHeaders.Key key = TraceHeaders.Key.valueOf(keysAndValues[i]);
             headers = TraceHeaders.add(headers, key, keysAndValues[i + 1]);
         }
         return headers == null ? null : TraceContext.parse(headers);
@@ -79,8 +78,9 @@ final class TraceContextTest {
 
     @Test
     void whatIsTooLongIsNotKept() {
-        assertThat(TraceHeaders.add(null, Key.TRACESTATE, "a=" + "x".repeat(3000))).isNull();
-        assertThat(TraceHeaders.add(null, Key.B3_TRACE_ID, "0".repeat(33))).isNull();
+        assertThat(TraceHeaders.add(null, TraceHeaders.Key.TRACESTATE, "a=" + "x".repeat(3000)))
+                .isNull();
+        assertThat(TraceHeaders.add(null, TraceHeaders.Key.B3_TRACE_ID, "0".repeat(33))).isNull();
     }
 
     @ParameterizedTest

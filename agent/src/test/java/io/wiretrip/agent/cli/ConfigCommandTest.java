@@ -196,7 +196,8 @@ class ConfigCommandTest {
     void aFileThatIsNotThereIsSaid() {
         assertThat(execute("config", "check", file.toString())).isEqualTo(1);
         assertThat(output())
-                .isEqualTo("c.yaml: there is no such file, expected a YAML file that can be read\n");
+                .isEqualTo(
+                        "c.yaml: there is no such file, expected a YAML file that can be read\n");
     }
 
     @Test

@@ -142,7 +142,15 @@ final class Shop extends StubProtocol {
     /** Half a RoundTrip, or a whole one. */
     static RoundTrip roundTrip(@Nullable Message ask, @Nullable Message answer, Outcome outcome) {
         return new RoundTrip(
-                SHOP, Transport.TCP, CLIENT, SERVER, ask, answer, outcome, Quality.of(ask, answer), 0);
+                SHOP,
+                Transport.TCP,
+                CLIENT,
+                SERVER,
+                ask,
+                answer,
+                outcome,
+                Quality.of(ask, answer),
+                0);
     }
 
     /** The default configuration with other histograms and another budget. */

@@ -3,7 +3,6 @@ package io.wiretrip.protocol.amqp;
 import io.wiretrip.protocol.Bytes;
 import io.wiretrip.protocol.MessageSink;
 import io.wiretrip.protocol.TraceHeaders;
-import io.wiretrip.protocol.TraceHeaders.Key;
 
 /** Reads what is wanted of the properties in a content header. */
 final class AmqpPropertyReader {
@@ -119,7 +118,7 @@ final class AmqpPropertyReader {
     private void trace(Bytes in, AmqpTable table, AmqpMessage out) {
         boolean found = false;
         while (table.next()) {
-            Key key = Key.of(in, table.nameFrom(), table.nameTo());
+            TraceHeaders.Key key = TraceHeaders.Key.of(in, table.nameFrom(), table.nameTo());
             if (key == null || !table.isText() || table.valueBytes() > key.bytesMax()) {
                 continue;
             }
@@ -129,7 +128,8 @@ final class AmqpPropertyReader {
             if (wants.trace()) {
                 text.trace = TraceHeaders.add(text.trace, key, value);
             }
-            boolean parent = key == Key.TRACEPARENT && value.length() == TRACEPARENT_LENGTH;
+            boolean parent =
+                    key == TraceHeaders.Key.TRACEPARENT && value.length() == TRACEPARENT_LENGTH;
             if (wants.traceParent() && parent) {
                 text.traceParent = value;
             }

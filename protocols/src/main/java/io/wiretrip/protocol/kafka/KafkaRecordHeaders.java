@@ -13,15 +13,13 @@ import org.jspecify.annotations.Nullable;
  *   | ... how many headers | name length | name | value length | value | ...        all lengths zigzag
  * </pre>
  *
- * <p>Waits for at most {@value #WAITED_MAX} bytes; looks at no more than {@value #HEADERS_MAX}
- * headers.
+ * <p>Waits for at most 256 bytes; looks at no more than {@value #HEADERS_MAX} headers.
  */
 final class KafkaRecordHeaders {
     /** The longest value that is kept. */
     static final int VALUE_MAX = 250;
 
     static final int HEADERS_MAX = 64;
-    private static final int WAITED_MAX = 256;
     private static final int HEAD_BYTES = 32;
     private static final int LENGTH_BYTES = 5;
     private static final int NAME_MAX = 16;

@@ -7,7 +7,6 @@ import io.wiretrip.protocol.SpanRules;
 import io.wiretrip.protocol.SpanRules.Convention;
 import io.wiretrip.protocol.TraceFields;
 import io.wiretrip.protocol.TraceHeaders;
-import io.wiretrip.protocol.TraceHeaders.Key;
 import io.wiretrip.protocol.ValueWriter;
 import io.wiretrip.protocol.sql.SqlSummary;
 import java.util.ArrayList;
@@ -37,7 +36,8 @@ final class MysqlSpans {
                     .notInJson();
 
     static final List<Field<MysqlRequest>> CONTEXT =
-            TraceFields.of("comment of a statement with", MysqlSpans::trace, Key.TRACEPARENT);
+            TraceFields.of(
+                    "comment of a statement with", MysqlSpans::trace, TraceHeaders.Key.TRACEPARENT);
 
     static final SpanRules RULES =
             SpanRules.of(
@@ -166,7 +166,7 @@ final class MysqlSpans {
 
     private static @Nullable TraceHeaders trace(MysqlRequest request) {
         String parent = request.traceparent();
-        return parent == null ? null : TraceHeaders.add(null, Key.TRACEPARENT, parent);
+        return parent == null ? null : TraceHeaders.add(null, TraceHeaders.Key.TRACEPARENT, parent);
     }
 
     private static void known(long number, ValueWriter out) {

@@ -7,7 +7,6 @@ import io.wiretrip.protocol.SpanRules;
 import io.wiretrip.protocol.SpanRules.Convention;
 import io.wiretrip.protocol.TraceFields;
 import io.wiretrip.protocol.TraceHeaders;
-import io.wiretrip.protocol.TraceHeaders.Key;
 import io.wiretrip.protocol.sql.SqlSummary;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +33,10 @@ final class PostgresqlSpans {
                     .notInJson();
 
     static final List<Field<PostgresqlRequest>> CONTEXT =
-            TraceFields.of("comment of a statement with", PostgresqlSpans::trace, Key.TRACEPARENT);
+            TraceFields.of(
+                    "comment of a statement with",
+                    PostgresqlSpans::trace,
+                    TraceHeaders.Key.TRACEPARENT);
 
     static final Field<PostgresqlResponse> ERROR_CODE =
             Field.<PostgresqlResponse>of(
@@ -124,6 +126,6 @@ final class PostgresqlSpans {
     private static @Nullable TraceHeaders trace(PostgresqlRequest request) {
         PostgresqlStatement statement = request.statement();
         String parent = statement == null ? null : statement.traceparent();
-        return parent == null ? null : TraceHeaders.add(null, Key.TRACEPARENT, parent);
+        return parent == null ? null : TraceHeaders.add(null, TraceHeaders.Key.TRACEPARENT, parent);
     }
 }
