@@ -184,9 +184,10 @@ final class MetricConversion {
             counts.add(point.getClassicBuckets().getCount(i));
         }
         return MetricShape.histogram(
-                startNs(point),
-                timeNs(point, nowNs),
-                attributes(point.getLabels(), described),
+                new MetricShape.Series(
+                        startNs(point),
+                        timeNs(point, nowNs),
+                        attributes(point.getLabels(), described)),
                 point.hasSum() ? point.getSum() : 0,
                 bounds,
                 counts,

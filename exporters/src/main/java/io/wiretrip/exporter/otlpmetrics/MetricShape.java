@@ -45,6 +45,14 @@ record MetricShape(Resource resource, InstrumentationScopeInfo scope) {
      */
     record Described(String name, String help, String unit, boolean isConvention) {}
 
+    /**
+     * Whose point it is, and of when.
+     *
+     * @param startNs since when it is counted, nanoseconds since the epoch
+     * @param timeNs until when
+     */
+    record Series(long startNs, long timeNs, Attributes attributes) {}
+
     MetricData sum(Described described, SumData<DoublePointData> data) {
         return ImmutableMetricData.createDoubleSum(
                 resource, scope, described.name(), described.help(), described.unit(), data);
@@ -80,21 +88,29 @@ record MetricShape(Resource resource, InstrumentationScopeInfo scope) {
     }
 
     static HistogramPointData histogram(
-            long startNs,
-            long timeNs,
-            Attributes attributes,
+            Series series,
             double sum,
             List<Double> bounds,
             List<Long> counts,
             List<DoubleExemplarData> exemplars) {
         return ImmutableHistogramPointData.create(
-                startNs, timeNs, attributes, sum, false, 0, false, 0, bounds, counts, exemplars);
+                series.startNs(),
+                series.timeNs(),
+                series.attributes(),
+                sum,
+                false,
+                0,
+                false,
+                0,
+                bounds,
+                counts,
+                exemplars);
     }
 
     static List<DoubleExemplarData> exemplars(Exemplars exemplars, long nowNs) {
         List<DoubleExemplarData> all = new ArrayList<>();
-        for (int i = 0; i < exemplars.size(); i++) {
-            all.add(exemplar(exemplars.get(i), nowNs));
+        for (Exemplar exemplar : exemplars) {
+            all.add(exemplar(exemplar, nowNs));
         }
         return all;
     }

@@ -14,6 +14,7 @@ import java.security.SecureRandom;
  */
 final class SpanIds {
     private static final long GOLDEN = 0x9e3779b97f4a7c15L;
+    private static final long SILVER = 0x3c6ef372fe94f82aL;
 
     private final long seed;
     private final long traceSeed;
@@ -58,7 +59,7 @@ final class SpanIds {
 
     /** The span id. */
     String spanId(long key) {
-        return SpanId.fromLong(nonZero(mix(key + 2 * GOLDEN)));
+        return SpanId.fromLong(nonZero(mix(key + SILVER)));
     }
 
     private static long nonZero(long id) {

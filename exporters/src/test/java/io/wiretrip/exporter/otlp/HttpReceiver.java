@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /** OTLP over HTTP, on the JDK's server. */
@@ -59,7 +60,9 @@ public final class HttpReceiver implements OtlpReceiver {
                         new HttpsConfigurator(tls) {
                             @Override
                             public void configure(HttpsParameters parameters) {
-                                parameters.setNeedClientAuth(true);
+                                SSLParameters asked = tls.getDefaultSSLParameters();
+                                asked.setNeedClientAuth(true);
+                                parameters.setSSLParameters(asked);
                             }
                         });
                 server = secure;
