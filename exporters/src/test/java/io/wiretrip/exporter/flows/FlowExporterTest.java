@@ -223,7 +223,7 @@ final class FlowExporterTest {
             }
             exporter.close(Duration.ofSeconds(20));
             assertThat(exporter.statistics().drops()).isEmpty();
-            assertThat(exporter.statistics().exported()).isEqualTo(2 * flows);
+            assertThat(exporter.statistics().exported()).isEqualTo(2L * flows);
             assertThat(backend.events).hasSize(2 * flows);
         }
     }
