@@ -11,6 +11,7 @@ import io.wiretrip.exporter.metrics.MetricsPlan;
 import io.wiretrip.protocol.MetricUnit;
 import io.wiretrip.protocol.Protocol;
 import io.wiretrip.protocols.Protocols;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -160,7 +161,7 @@ final class MetricsPage {
 
                 ## Layer 4
 
-                The first four are always there, the others with `controller.layer4Metrics.enabled`. The labels of packetd's
+                Those of connections (`_conns`) are always there, the others with `controller.layer4Metrics.enabled`. The labels of packetd's
                 metrics are those in `controller.layer4Metrics.requiredLabels`; `rule` is the name of the rule in
                 `sniffer.protocols.rules` that a flow came under, else the protocol that was recognised.
 
@@ -169,14 +170,20 @@ final class MetricsPage {
                 """);
         for (MetricSnapshot metric : layer4) {
             String type =
-                    metric.getClass().getSimpleName().replace("Snapshot", "").toLowerCase(Locale.ROOT);
+                    metric.getClass()
+                            .getSimpleName()
+                            .replace("Snapshot", "")
+                            .toLowerCase(Locale.ROOT);
             String name = metric.getMetadata().getPrometheusName();
             Set<String> labels = new LinkedHashSet<>();
             metric.getDataPoints()
                     .forEach(
                             point ->
                                     point.getLabels()
-                                            .forEach(label -> labels.add("`" + label.getName() + "`")));
+                                            .forEach(
+                                                    label ->
+                                                            labels.add(
+                                                                    "`" + label.getName() + "`")));
             page.append(
                     "| `%s` | %s | %s | %s |\n"
                             .formatted(
@@ -202,7 +209,8 @@ final class MetricsPage {
                 byName.computeIfAbsent(metric.name(), _ -> new ArrayList<>()).add(metric);
             }
         }
-        page.append("\n| metric | type | upper bounds | protocols and labels |\n|---|---|---|---|\n");
+        page.append(
+                "\n| metric | type | upper bounds | protocols and labels |\n|---|---|---|---|\n");
         byName.forEach(
                 (name, of) ->
                         page.append(
