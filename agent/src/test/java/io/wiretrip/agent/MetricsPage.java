@@ -11,6 +11,7 @@ import io.wiretrip.exporter.metrics.MetricsPlan;
 import io.wiretrip.protocol.MetricUnit;
 import io.wiretrip.protocol.Protocol;
 import io.wiretrip.protocols.Protocols;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -160,7 +161,7 @@ final class MetricsPage {
 
                 ## Layer 4
 
-                The first four are always there, the others with `controller.layer4Metrics.enabled`. The labels of packetd's
+                Those of connections (`_conns`) are always there, the others with `controller.layer4Metrics.enabled`. The labels of packetd's
                 metrics are those in `controller.layer4Metrics.requiredLabels`; `rule` is the name of the rule in
                 `sniffer.protocols.rules` that a flow came under, else the protocol that was recognised.
 

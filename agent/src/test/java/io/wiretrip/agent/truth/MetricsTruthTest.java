@@ -150,7 +150,9 @@ final class MetricsTruthTest {
                 String le = bound == Math.rint(bound) ? "" + (long) bound : "" + bound;
                 assertThat(total(metric + "_bucket", "le=\"" + le + "\""))
                         .as("%s le %s", metric, le)
-                        .isEqualTo(durations.stream().filter(ns -> ns / 1e9 <= bound).count());
+                        .isEqualTo(
+                                (double)
+                                        durations.stream().filter(ns -> ns / 1e9 <= bound).count());
             }
             assertThat(total(metric + "_count", "")).isEqualTo(durations.size());
             assertThat(total(metric + "_sum", ""))
@@ -172,7 +174,7 @@ final class MetricsTruthTest {
             if (roundTrip.protocol().name().equals("redis")
                     && roundTrip.outcome() == Outcome.COMPLETE) {
                 // 18 buckets a decade: the logarithm says which, away from their borders
-                double at = Math.log10(roundTrip.durationNs()) * 18;
+                double at = Math.log10((double) roundTrip.durationNs()) * 18;
                 expected.merge(String.valueOf((int) Math.floor(at)), 1, Integer::sum);
             }
         }

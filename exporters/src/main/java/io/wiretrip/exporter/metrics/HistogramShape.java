@@ -9,6 +9,9 @@ import java.util.Set;
 
 /** What all histograms of a metric have in common: unit, bounds, and how they are shown. */
 final class HistogramShape {
+    /** How many bounds are looked at one by one. */
+    private static final int NEAR = 8;
+
     private final MetricUnit unit;
     private final boolean classic;
     private final boolean vmrange;
@@ -70,9 +73,15 @@ final class HistogramShape {
         return bounds;
     }
 
-    /** The classic bucket of a value in what values are kept in. */
+    /** The classic bucket of a value in what values are kept in; most values are in the first few. */
     int bucket(long value) {
-        int low = 0;
+        int near = Math.min(NEAR, limits.length);
+        for (int i = 0; i < near; i++) {
+            if (value <= limits[i]) {
+                return i;
+            }
+        }
+        int low = near;
         int high = limits.length;
         while (low < high) {
             int middle = (low + high) >>> 1;

@@ -23,6 +23,7 @@ final class LabelReader implements ValueWriter {
 
     private String text = "";
     private long number;
+    private boolean isNumber;
     private int depth;
 
     /** How many values were longer than is kept. Read racily. */
@@ -39,7 +40,7 @@ final class LabelReader implements ValueWriter {
     /** A field's value as text. */
     String text(Field<Message> field, RoundTrip roundTrip, Message message) {
         read(field, roundTrip, message);
-        return text;
+        return isNumber ? numeral(number) : text;
     }
 
     /** A field's value as a number; −1 if it is none. */
@@ -51,6 +52,7 @@ final class LabelReader implements ValueWriter {
     private void read(Field<Message> field, RoundTrip roundTrip, Message message) {
         text = "";
         number = -1;
+        isNumber = false;
         depth = 0;
         field.write(roundTrip, message, this);
     }
@@ -111,7 +113,7 @@ final class LabelReader implements ValueWriter {
     public void number(long value) {
         if (depth == 0) {
             number = value;
-            text = numeral(value);
+            isNumber = true;
         }
     }
 
@@ -119,7 +121,11 @@ final class LabelReader implements ValueWriter {
     public void real(double value) {
         if (depth == 0) {
             long whole = (long) value;
-            text = whole == value ? numeral(whole) : Double.toString(value);
+            if (whole == value) {
+                number(whole);
+            } else {
+                text = Double.toString(value);
+            }
         }
     }
 

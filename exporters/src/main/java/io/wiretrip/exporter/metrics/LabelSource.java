@@ -61,6 +61,23 @@ sealed interface LabelSource {
         }
     }
 
+    /**
+     * What went wrong, as the protocol's spans say.
+     *
+     * @param field the field that says it, if there is one, so that decoders keep it
+     * @param server whether the server's view counts, to whom a request it refuses is no error
+     */
+    record OfErrorType(@Nullable Field<?> field, boolean server) implements LabelSource {
+        @Override
+        public String read(RoundTrip roundTrip, FieldView view, LabelReader reader) {
+            if (roundTrip.request() == null) {
+                return "";
+            }
+            String type = roundTrip.protocol().spans().errorType(roundTrip, server);
+            return type == null ? "" : reader.cut(type);
+        }
+    }
+
     /** The same for every RoundTrip. */
     record Constant(String value) implements LabelSource {
         @Override

@@ -18,6 +18,14 @@ final class LabelTable {
                     "roundtrip.outcome", new LabelSource.OfOutcome(),
                     "roundtrip.quality", new LabelSource.OfQuality());
 
+    /** What the ends of a connection say, whatever the fields they are configured by say more. */
+    private static final Map<String, String> ENDS =
+            Map.of(
+                    "client.address", "Address of the client.",
+                    "client.port", "Port of the client.",
+                    "server.address", "Address of the server.",
+                    "server.port", "Port of the server.");
+
     /** Keys under which packetd's documentation, but not packetd, knows a label. */
     private static final Map<String, String> ALIASES =
             Map.of("server.host", "server.address", "client.host", "client.address");
@@ -65,9 +73,9 @@ final class LabelTable {
         String key = field.labelKey();
         String label = field.label();
         if (key != null && label != null) {
+            String meaning = ENDS.getOrDefault(key, field.meaning());
             byKey.putIfAbsent(
-                    key,
-                    new Entry(key, label, attribute, field.meaning(), source(key, any, ofRequest)));
+                    key, new Entry(key, label, attribute, meaning, source(key, any, ofRequest)));
         }
     }
 

@@ -32,9 +32,6 @@ record Measure(int metric, Source source, @Nullable Field<Message> field, Outcom
 
     /** The value; {@link #NOTHING} if the RoundTrip has none. */
     long of(RoundTrip roundTrip, LabelReader reader) {
-        if (roundTrip.outcome() != outcome) {
-            return NOTHING;
-        }
         return switch (source) {
             case ONE -> 1;
             case DURATION -> roundTrip.durationNs();

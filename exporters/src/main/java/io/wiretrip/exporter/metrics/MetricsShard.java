@@ -5,7 +5,12 @@ import io.wiretrip.protocol.Message;
 import io.wiretrip.protocol.Protocol;
 import io.wiretrip.protocol.RoundTrip;
 import io.wiretrip.protocol.RoundTripSink;
+
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,32 +18,16 @@ import org.jspecify.annotations.Nullable;
  * costs no allocation and no lock.
  */
 public final class MetricsShard implements RoundTripSink {
-    private static final long EXEMPLAR_NS = 1_000_000_000;
-
-    /** What one protocol's RoundTrips feed, with the shard's state for it. */
-    private static final class Feed {
-        private final ProtocolMetrics metrics;
-        private final SeriesTable table;
-        private final LabelSource[] sources;
-        private final Measure[] measures;
-        private final String[] labels;
-        private final long[] values;
-
-        Feed(ProtocolMetrics metrics, SeriesTable table) {
-            this.metrics = metrics;
-            this.table = table;
-            this.sources = metrics.labels().toArray(LabelSource[]::new);
-            this.measures = metrics.measures().toArray(Measure[]::new);
-            this.labels = new String[sources.length];
-            this.values = new long[measures.length];
-        }
-    }
+    private static final RoundTripFeed[] NONE = {};
 
     private final SeriesList list;
     private final SeriesTable[] tables;
-    private final Feed[] feeds;
+    /** What each protocol's RoundTrips feed. */
+    private final RoundTripFeed[][] feeds;
     private final LabelReader reader;
     private final ExemplarSource exemplars;
+    private @Nullable Protocol lastProtocol;
+    private RoundTripFeed[] lastFeeds = NONE;
 
     /**
      * Creates an empty shard.
@@ -62,11 +51,16 @@ public final class MetricsShard implements RoundTripSink {
         for (int i = 0; i < tables.length; i++) {
             tables[i] = new SeriesTable(list, groups.get(i));
         }
-        this.feeds = new Feed[plan.metrics().size()];
-        for (int i = 0; i < feeds.length; i++) {
-            ProtocolMetrics metrics = plan.metrics().get(i);
-            feeds[i] = new Feed(metrics, table(metrics.group()));
+        Map<Protocol, List<RoundTripFeed>> byProtocol = new LinkedHashMap<>();
+        for (ProtocolMetrics metrics : plan.metrics()) {
+            byProtocol
+                    .computeIfAbsent(metrics.protocol(), _ -> new ArrayList<>())
+                    .add(new RoundTripFeed(metrics, table(metrics.group())));
         }
+        this.feeds =
+                byProtocol.values().stream()
+                        .map(of -> of.toArray(RoundTripFeed[]::new))
+                        .toArray(RoundTripFeed[][]::new);
     }
 
     @Override
@@ -82,68 +76,22 @@ public final class MetricsShard implements RoundTripSink {
     public void record(RoundTrip roundTrip, FieldView view) {
         list.advance(endNs(roundTrip));
         Protocol protocol = roundTrip.protocol();
-        for (Feed feed : feeds) {
-            if (feed.metrics.protocol() == protocol) {
-                record(feed, roundTrip, view);
-            }
+        if (protocol != lastProtocol) {
+            lastProtocol = protocol;
+            lastFeeds = feeds(protocol);
+        }
+        for (RoundTripFeed feed : lastFeeds) {
+            feed.record(roundTrip, view, reader, exemplars, list.nowNs());
         }
     }
 
-    private void record(Feed feed, RoundTrip roundTrip, FieldView view) {
-        // What may fail is read first: a series is never left half written.
-        for (int i = 0; i < feed.labels.length; i++) {
-            feed.labels[i] = feed.sources[i].read(roundTrip, view, reader);
-        }
-        boolean any = false;
-        for (int i = 0; i < feed.values.length; i++) {
-            feed.values[i] = feed.measures[i].of(roundTrip, reader);
-            any |= feed.values[i] >= 0;
-        }
-        if (!any) {
-            return;
-        }
-        Series series = feed.table.find(feed.labels);
-        series.beginWrite();
-        try {
-            write(feed, series, roundTrip);
-        } finally {
-            series.endWrite();
-        }
-    }
-
-    private void write(Feed feed, Series series, RoundTrip roundTrip) {
-        MetricGroup group = feed.metrics.group();
-        for (int i = 0; i < feed.values.length; i++) {
-            long value = feed.values[i];
-            if (value < 0) {
-                continue;
-            }
-            Measure measure = feed.measures[i];
-            if (group.metric(measure.metric()).type() == MetricGroup.Type.HISTOGRAM) {
-                series.observeUnguarded(measure.metric(), value);
-                if (measure.source() == Measure.Source.DURATION
-                        && exemplars != ExemplarSource.NONE) {
-                    exemplify(series.histogramUnguarded(measure.metric()), roundTrip, value);
-                }
-            } else {
-                series.addUnguarded(measure.metric(), value);
+    private RoundTripFeed[] feeds(Protocol protocol) {
+        for (RoundTripFeed[] of : feeds) {
+            if (of[0].protocol() == protocol) {
+                return of;
             }
         }
-    }
-
-    private void exemplify(@Nullable Histogram histogram, RoundTrip roundTrip, long value) {
-        if (histogram == null) {
-            return;
-        }
-        TraceExemplar last = histogram.exemplar();
-        if (last != null && list.nowNs() - last.timeNs() < EXEMPLAR_NS) {
-            return;
-        }
-        ExemplarSource.Span span = exemplars.spanOf(roundTrip);
-        if (span != null) {
-            histogram.exemplar(
-                    new TraceExemplar(span.traceId(), span.spanId(), value, list.nowNs()));
-        }
+        return NONE;
     }
 
     private static long endNs(RoundTrip roundTrip) {
@@ -163,11 +111,6 @@ public final class MetricsShard implements RoundTripSink {
             labels[i] = reader.cut(labels[i]);
         }
         return table(group).find(labels);
-    }
-
-    /** A number as text, for label values; remembered. */
-    public String numeral(long value) {
-        return reader.numeral(value);
     }
 
     /**

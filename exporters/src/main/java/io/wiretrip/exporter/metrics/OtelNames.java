@@ -15,6 +15,8 @@ import java.util.Map;
  * them: dots become underscores, the unit is added.
  */
 final class OtelNames {
+    private static final String ERROR_TYPE = "error.type";
+
     private final MetricsStorageConfig storage;
 
     OtelNames(MetricsStorageConfig storage) {
@@ -59,7 +61,13 @@ final class OtelNames {
             for (String attribute : instrument.attributes()) {
                 LabelSource.OfField source = table.attribute(attribute);
                 String constant = constants.getOrDefault(attribute, "");
-                if (source != null) {
+                if (attribute.equals(ERROR_TYPE)) {
+                    byName.put(
+                            attribute,
+                            new LabelSource.OfErrorType(
+                                    source == null ? null : source.field(),
+                                    instrument.name().contains(".server.")));
+                } else if (source != null) {
                     byName.put(
                             attribute,
                             new LabelSource.OfField(source.field(), source.ofRequest(), constant));

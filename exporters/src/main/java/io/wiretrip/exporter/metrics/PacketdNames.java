@@ -54,7 +54,7 @@ final class PacketdNames {
                                 group,
                                 name + "_request_body_bytes",
                                 MetricUnit.BYTES,
-                                "The requests' Size.")));
+                                "Size of the requests, as docs/protocols.md has it.")));
         measures.add(
                 of(
                         protocol.fields().responseSize(),
@@ -63,7 +63,7 @@ final class PacketdNames {
                                 group,
                                 name + "_response_body_bytes",
                                 MetricUnit.BYTES,
-                                "The responses' Size.")));
+                                "Size of the responses, as docs/protocols.md has it.")));
         addOutcomes(name, group, measures);
         addFields(protocol, group, measures);
         return new ProtocolMetrics(protocol, group.build(), sources, measures);

@@ -57,7 +57,7 @@ public final class Series {
     public void add(int metric, long n) {
         Series series = table.current(this);
         series.beginWrite();
-        series.addUnguarded(metric, n);
+        series.values.add(metric, table.group().metric(metric).slot(), n);
         series.endWrite();
     }
 
@@ -75,23 +75,16 @@ public final class Series {
      * @param value in nanoseconds if the metric's unit is seconds; negative values are left out
      */
     public void observe(int metric, long value) {
+        MetricGroup.Metric of = table.group().metric(metric);
         Series series = table.current(this);
         series.beginWrite();
-        series.observeUnguarded(metric, value);
+        series.values.observe(metric, of.slot(), of.shape(), value);
         series.endWrite();
     }
 
-    void addUnguarded(int metric, long n) {
-        values.add(metric, table.group().metric(metric).slot(), n);
-    }
-
-    void observeUnguarded(int metric, long value) {
-        MetricGroup.Metric of = table.group().metric(metric);
-        values.observe(metric, of.slot(), of.shape(), value);
-    }
-
-    @Nullable Histogram histogramUnguarded(int metric) {
-        return values.histogram(table.group().metric(metric).slot());
+    /** What it holds, to be written between {@link #beginWrite} and {@link #endWrite}. */
+    SeriesValues values() {
+        return values;
     }
 
     void beginWrite() {

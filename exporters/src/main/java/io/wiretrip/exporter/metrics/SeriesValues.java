@@ -40,7 +40,7 @@ final class SeriesValues {
         numbers[slot] = value;
     }
 
-    void observe(int metric, int slot, HistogramShape shape, long value) {
+    Histogram observe(int metric, int slot, HistogramShape shape, long value) {
         Histogram histogram = histograms[slot];
         if (histogram == null) {
             histogram = new Histogram(shape);
@@ -48,6 +48,7 @@ final class SeriesValues {
         }
         touched |= 1L << metric;
         histogram.observe(shape, value);
+        return histogram;
     }
 
     /** Adds the values of another series of the same group. */

@@ -27,9 +27,9 @@ final class MetricsAllocationTest {
                         "response.status_code",
                         "roundtrip.quality");
         MetricsShard shard = storage.newShard();
-        RoundTrip[] known = new RoundTrip[64];
+        RoundTrip[] known = new RoundTrip[6_400]; // 64 label sets, each with many sizes
         for (int i = 0; i < known.length; i++) {
-            known[i] = Shop.complete("/" + i, 100 + i, 1_000L << i % 24, i, i);
+            known[i] = Shop.complete("/" + i % 64, 100 + i % 64, 1_000L << i % 24, i * 977L, i);
         }
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         run(shard, known);

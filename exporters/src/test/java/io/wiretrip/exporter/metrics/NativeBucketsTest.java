@@ -3,6 +3,7 @@ package io.wiretrip.exporter.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.snapshots.NativeHistogramBucket;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** Every value is in the bucket whose bounds hold it, in whatever schema, merged or not. */
 final class NativeBucketsTest {
 
-    private static TreeMap<Integer, Long> counts(NativeBuckets buckets) {
+    private static NavigableMap<Integer, Long> counts(NativeBuckets buckets) {
         TreeMap<Integer, Long> counts = new TreeMap<>();
         for (NativeHistogramBucket bucket : buckets.snapshot()) {
             counts.put(bucket.getBucketIndex(), bucket.getCount());
@@ -18,7 +19,7 @@ final class NativeBucketsTest {
         return counts;
     }
 
-    private static TreeMap<Integer, Long> expected(double[] values, int schema) {
+    private static NavigableMap<Integer, Long> expected(double[] values, int schema) {
         TreeMap<Integer, Long> counts = new TreeMap<>();
         for (double value : values) {
             double exact = Math.log(value) / Math.log(2) * Math.pow(2, schema);
@@ -50,7 +51,7 @@ final class NativeBucketsTest {
             values[i] = Math.pow(10, random.nextDouble() * 27 - 9);
             buckets.observe(values[i]);
         }
-        TreeMap<Integer, Long> counts = counts(buckets);
+        NavigableMap<Integer, Long> counts = counts(buckets);
         assertThat(counts).isEqualTo(expected(values, buckets.schema()));
         assertThat(counts.lastKey() - counts.firstKey()).isLessThan(NativeBuckets.BUCKETS_MAX);
         assertThat(buckets.schema()).isEqualTo(0); // 90 doublings
