@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Assumptions;
  * What a live test needs. Without it the test skips and says why; where {@code CI} is set it fails
  * instead, so that no test is skipped for ever unseen.
  */
-final class LiveRequirements {
+public final class LiveRequirements {
     private LiveRequirements() {}
 
     /** A command that is needed, on PATH or where Debian puts servers. */
-    static String command(String name) {
+    public static String command(String name) {
         Optional<String> found = search(name);
         if (found.isEmpty() && System.getenv("CI") != null) {
             throw new AssertionError(name + " is not installed, and CI is where it has to run");

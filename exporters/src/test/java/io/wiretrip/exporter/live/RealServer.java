@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** A database of metrics as a child, and its API for queries, which is Prometheus' own. */
-final class RealServer implements AutoCloseable {
+public final class RealServer implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofMinutes(2);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
     private static final int POLL_MS = 20;
@@ -49,7 +49,7 @@ final class RealServer implements AutoCloseable {
      *
      * @param scrapes lines of {@code scrape_configs}; empty to scrape nothing
      */
-    static RealServer prometheus(Path folder, String scrapes) throws Exception {
+    public static RealServer prometheus(Path folder, String scrapes) throws Exception {
         String command = LiveRequirements.command("prometheus");
         int port = freePort();
         Path config = folder.resolve("prometheus.yml");
@@ -70,7 +70,7 @@ final class RealServer implements AutoCloseable {
     }
 
     /** Starts VictoriaMetrics, which shows at once what it has taken. */
-    static RealServer victoriaMetrics(Path folder) throws Exception {
+    public static RealServer victoriaMetrics(Path folder) throws Exception {
         String command = LiveRequirements.command("victoria-metrics");
         int port = freePort();
         return start(
@@ -112,19 +112,19 @@ final class RealServer implements AutoCloseable {
     }
 
     /** Where remote write goes. */
-    String writeUrl() {
+    public String writeUrl() {
         return "http://127.0.0.1:" + port + "/api/v1/write";
     }
 
     /** The values of a label. */
-    List<String> labelValues(String label) throws Exception {
+    public List<String> labelValues(String label) throws Exception {
         List<String> values = new ArrayList<>();
         api("/api/v1/label/" + label + "/values?start=0").forEach(v -> values.add(v.asText()));
         return values;
     }
 
     /** What a query gives at a time: values by their labels, as {@code {a=b, c=d}}. */
-    Map<String, Double> query(String query, Instant at) throws Exception {
+    public Map<String, Double> query(String query, Instant at) throws Exception {
         if (name.startsWith("victoria")) {
             get("/internal/force_flush");
         }
@@ -149,14 +149,14 @@ final class RealServer implements AutoCloseable {
     }
 
     /** The one value that a query gives at a time. */
-    double value(String query, Instant at) throws Exception {
+    public double value(String query, Instant at) throws Exception {
         Map<String, Double> values = query(query, at);
         assertThat(values).as(query).hasSize(1);
         return values.values().iterator().next();
     }
 
     /** Repeats a query until its result is as wanted. */
-    Map<String, Double> await(String query, Predicate<Map<String, Double>> wanted)
+    public Map<String, Double> await(String query, Predicate<Map<String, Double>> wanted)
             throws Exception {
         long deadlineNs = System.nanoTime() + ANSWER_MAX.toNanos();
         Map<String, Double> values = query(query, Instant.now());
@@ -194,7 +194,8 @@ final class RealServer implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
+    /** A port of 127.0.0.1 that nobody uses now. */
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
