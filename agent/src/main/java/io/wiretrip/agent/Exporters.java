@@ -79,8 +79,7 @@ record Exporters(
             metrics.exemplars(traces == null ? ExemplarSource.NONE : traces.exemplars());
             RoundTripExporter roundtrips = roundtrips(config, before, started);
             FlowExporter flows = flows(config, before, started);
-            RemoteWriteExporter remoteWrite =
-                    remoteWrite(config, context, metrics, before, started);
+            RemoteWriteExporter remoteWrite = remoteWrite(config, context, before, started);
             OtlpMetricsExporter otlpMetrics = otlpMetrics(config, context, before, started);
             return new Exporters(
                     config,
@@ -199,7 +198,6 @@ record Exporters(
     private static @Nullable RemoteWriteExporter remoteWrite(
             AgentConfig config,
             ExportContext context,
-            MetricsTerminal metrics,
             @Nullable Exporters before,
             List<Consumer<Duration>> started) {
         if (before != null && before.config.remoteWrite().equals(config.remoteWrite())) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole agent on captures with known truth, asked over HTTP. */
+@SuppressWarnings("StringConcatToTextBlock")
 class AgentServiceTest {
     private static final Pattern SAMPLE =
             Pattern.compile("^(\\w+)(?:\\{(.*)\\})? (\\S+)$", Pattern.MULTILINE);
@@ -219,7 +220,7 @@ class AgentServiceTest {
             running.awaitEndOfFile();
             Summary summary = running.stop();
             long all =
-                    summary.roundTrips().get("http").values().stream()
+                    summary.roundTrips().getOrDefault("http", Map.of()).values().stream()
                             .mapToLong(Long::longValue)
                             .sum();
             assertThat(Files.readAllLines(lines)).hasSize((int) all);

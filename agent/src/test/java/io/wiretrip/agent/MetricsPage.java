@@ -11,7 +11,6 @@ import io.wiretrip.exporter.metrics.MetricsPlan;
 import io.wiretrip.protocol.MetricUnit;
 import io.wiretrip.protocol.Protocol;
 import io.wiretrip.protocols.Protocols;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

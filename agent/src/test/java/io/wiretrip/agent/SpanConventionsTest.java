@@ -37,6 +37,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every span of every golden capture has what the conventions require, nothing they do not know,
  * and values of their types. The table is {@code span-conventions.tsv}.
  */
+@SuppressWarnings({
+    "NullAway",
+    "IdentityHashMapUsage"
+}) // what is absent fails the test as it should
 final class SpanConventionsTest {
     private static final Path FOLDER =
             Path.of(

@@ -9,14 +9,12 @@ import io.wiretrip.protocol.Outcome;
 import io.wiretrip.protocol.Protocol;
 import io.wiretrip.protocol.RoundTrip;
 import io.wiretrip.protocol.SessionContext;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The RoundTrips of HTTP/1 in the captures that ship with the project. */
 final class HttpRoundTrips {

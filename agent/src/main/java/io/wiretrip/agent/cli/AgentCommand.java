@@ -18,9 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code wiretrip agent}: the service, until a signal ends it. */
 @Command(
@@ -46,9 +44,7 @@ final class AgentCommand implements Callable<Integer> {
     @Option(names = "--strict", description = "Do not start if anything in it is odd.")
     private boolean strict;
 
-    @Spec private CommandSpec spec;
-
-    @SuppressWarnings("NullAway.Init") // picocli sets the annotated fields
+    /** For picocli. */
     AgentCommand() {}
 
     @Override

@@ -63,7 +63,9 @@ final class WhatRuns {
         parts.add(versions);
         parts.add(sniffer.noPromisc() ? "not promiscuous" : "promiscuous");
         parts.add(
-                "buffer " + (sniffer.blockNum() * (long) SnifferConfig.BLOCK_BYTES >> 20) + " MiB");
+                "buffer "
+                        + (((long) sniffer.blockNum() * SnifferConfig.BLOCK_BYTES) >> 20)
+                        + " MiB");
         if (capture.snapLen() < CaptureConfig.SNAP_LEN_MAX) {
             parts.add(capture.snapLen() + " bytes a frame");
         }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
+@SuppressWarnings("StringConcatToTextBlock")
 class ConfigCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();

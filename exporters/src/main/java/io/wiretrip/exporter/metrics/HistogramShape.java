@@ -73,7 +73,9 @@ final class HistogramShape {
         return bounds;
     }
 
-    /** The classic bucket of a value in what values are kept in; most values are in the first few. */
+    /**
+     * The classic bucket of a value in what values are kept in; most values are in the first few.
+     */
     int bucket(long value) {
         int near = Math.min(NEAR, limits.length);
         for (int i = 0; i < near; i++) {

@@ -5,8 +5,6 @@ import io.wiretrip.protocol.Message;
 import io.wiretrip.protocol.Protocol;
 import io.wiretrip.protocol.RoundTrip;
 import io.wiretrip.protocol.RoundTripSink;
-
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +20,10 @@ public final class MetricsShard implements RoundTripSink {
 
     private final SeriesList list;
     private final SeriesTable[] tables;
+
     /** What each protocol's RoundTrips feed. */
     private final RoundTripFeed[][] feeds;
+
     private final LabelReader reader;
     private final ExemplarSource exemplars;
     private @Nullable Protocol lastProtocol;

@@ -27,8 +27,7 @@ final class RoundTripFeed {
             for (int i = 0; i < measures.length; i++) {
                 MetricGroup.Metric metric = group.metric(measures[i].metric());
                 slots[i] = metric.slot();
-                shapes[i] =
-                        metric.type() == MetricGroup.Type.HISTOGRAM ? metric.shape() : null;
+                shapes[i] = metric.type() == MetricGroup.Type.HISTOGRAM ? metric.shape() : null;
             }
         }
     }
@@ -91,8 +90,7 @@ final class RoundTripFeed {
         }
     }
 
-    private static void write(
-            Measures to, SeriesValues values, @Nullable TraceExemplar exemplar) {
+    private static void write(Measures to, SeriesValues values, @Nullable TraceExemplar exemplar) {
         for (int i = 0; i < to.values.length; i++) {
             long value = to.values[i];
             if (value < 0) {

@@ -43,6 +43,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -199,11 +200,15 @@ final class MetricExportTest {
                             "wiretrip_build_info",
                             "wiretrip_memory_bytes",
                             "x_bucket");
-            sum(metrics.get("http_requests_total"));
-            explicit(metrics.get("http.server.request.duration"));
-            exponential(metrics.get("redis_request_duration_seconds"));
+            sum(metric(metrics, "http_requests_total"));
+            explicit(metric(metrics, "http.server.request.duration"));
+            exponential(metric(metrics, "redis_request_duration_seconds"));
             others(metrics);
         }
+    }
+
+    private static Metric metric(Map<String, Metric> metrics, String name) {
+        return Objects.requireNonNull(metrics.get(name), name);
     }
 
     private static void sum(Metric metric) {
@@ -262,13 +267,18 @@ final class MetricExportTest {
     }
 
     private static void others(Map<String, Metric> metrics) {
-        assertThat(metrics.get("wiretrip_memory_bytes").getUnit()).isEqualTo("By");
-        assertThat(metrics.get("wiretrip_memory_bytes").getGauge().getDataPoints(0).getAsDouble())
+        assertThat(metric(metrics, "wiretrip_memory_bytes").getUnit()).isEqualTo("By");
+        assertThat(
+                        metric(metrics, "wiretrip_memory_bytes")
+                                .getGauge()
+                                .getDataPoints(0)
+                                .getAsDouble())
                 .isEqualTo(7.5);
-        assertThat(metrics.get("x_bucket").getGauge().getDataPoints(0).getAsDouble()).isEqualTo(9);
-        assertThat(metrics.get("wiretrip_build_info").getGauge().getDataPoints(0).getAsDouble())
+        assertThat(metric(metrics, "x_bucket").getGauge().getDataPoints(0).getAsDouble())
+                .isEqualTo(9);
+        assertThat(metric(metrics, "wiretrip_build_info").getGauge().getDataPoints(0).getAsDouble())
                 .isEqualTo(1);
-        assertThat(metrics.get("gc_pause_seconds").getSummary().getDataPoints(0).getCount())
+        assertThat(metric(metrics, "gc_pause_seconds").getSummary().getDataPoints(0).getCount())
                 .isEqualTo(3);
     }
 

@@ -20,6 +20,7 @@ import io.wiretrip.protocol.StreamHarness;
 import io.wiretrip.protocols.Protocols;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -51,9 +52,7 @@ final class SpanFactoryTest {
     }
 
     private static FinishedSpan span(TracesConfig.Spans config, RoundTrip roundTrip) {
-        FinishedSpan span = make(config, roundTrip);
-        assertThat(span).isNotNull();
-        return span;
+        return Objects.requireNonNull(make(config, roundTrip), "no span");
     }
 
     private static TracesConfig.Spans config(Side side, Sampling sampling, double ratio) {
@@ -83,8 +82,9 @@ final class SpanFactoryTest {
         Set<String> spans = new HashSet<>();
         Set<String> traces = new HashSet<>();
         for (RoundTrip roundTrip : Spans.many(500)) {
-            FinishedSpan span = factory.span(roundTrip, new SpanView(FieldView.AS_SEEN));
-            assertThat(span).isNotNull();
+            FinishedSpan span =
+                    Objects.requireNonNull(
+                            factory.span(roundTrip, new SpanView(FieldView.AS_SEEN)));
             ExemplarSource.Span named = references.spanOf(roundTrip);
             assertThat(named)
                     .isEqualTo(new ExemplarSource.Span(span.getTraceId(), span.getSpanId()));
@@ -177,8 +177,7 @@ final class SpanFactoryTest {
                         };
                     }
                 };
-        FinishedSpan span = make(Spans.spans(false), view, http("", 200));
-        assertThat(span).isNotNull();
+        FinishedSpan span = Objects.requireNonNull(make(Spans.spans(false), view, http("", 200)));
         assertThat(span.getName()).isEqualTo("GET /users/{id}");
         assertThat(text(span, "http.route")).isEqualTo("/users/{id}");
         assertThat(text(span, "peer")).isEqualTo("shop");
