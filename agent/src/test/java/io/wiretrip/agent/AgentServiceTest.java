@@ -178,11 +178,7 @@ class AgentServiceTest {
             running.rewrite("sniffer: [");
             HttpResponse<String> syntax = running.post("/-/reload");
             assertThat(syntax.statusCode()).isEqualTo(500);
-            running.rewrite(
-                    yaml(
-                            "pipeline:\n"
-                                    + "  - name: a\n"
-                                    + "    processors: [roundtripstometrix]\n"));
+            running.rewrite(yaml("processor:\n  - name: roundtripstometrix\n"));
             HttpResponse<String> unknown = running.post("/-/reload");
             assertThat(unknown.statusCode()).isEqualTo(500);
             assertThat(unknown.body()).contains("roundtripstometrix");

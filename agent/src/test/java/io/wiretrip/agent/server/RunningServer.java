@@ -113,8 +113,9 @@ final class RunningServer implements AutoCloseable {
     /** The value of a line of {@code /metrics}. */
     double metric(String line) {
         for (String one : get("/metrics").body().lines().toList()) {
-            if (one.startsWith(line + " ")) {
-                return Double.parseDouble(one.substring(line.length() + 1));
+            String name = one.substring(0, Math.max(0, one.lastIndexOf(' ')));
+            if (name.equals(line) || name.equals(line + "{}")) {
+                return Double.parseDouble(one.substring(name.length() + 1));
             }
         }
         return Double.NaN;

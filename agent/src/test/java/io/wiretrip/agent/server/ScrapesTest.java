@@ -56,7 +56,7 @@ final class ScrapesTest {
                         """
                         # HELP http_requests_total Requests.
                         # TYPE http_requests_total counter
-                        http_requests_total{path="/a\\"\\n\\\\b"} 7.0
+                        http_requests_total{path="/a\\"\\n\\\\b"} 7
                         """);
     }
 
