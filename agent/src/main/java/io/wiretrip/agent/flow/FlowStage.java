@@ -114,7 +114,11 @@ public final class FlowStage implements PacketSink, AutoCloseable {
             }
             accounts = null;
         } else if (now == null) {
-            accounts = new FlowAccounts(accounting, context.chooser(), counters, hashSeed);
+            now = new FlowAccounts(accounting, context.chooser(), counters, hashSeed);
+            if (clockNs != Long.MIN_VALUE) { // the worker runs already
+                now.advance(clockNs);
+            }
+            accounts = now;
         } else {
             now.account(accounting);
         }

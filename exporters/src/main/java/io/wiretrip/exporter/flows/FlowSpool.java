@@ -177,6 +177,9 @@ final class FlowSpool implements AutoCloseable {
      * @throws IOException if it cannot be written; it is not kept then
      */
     synchronized long append(byte[] event) throws IOException {
+        if (!lockChannel.isOpen()) {
+            throw new IOException("the spool is closed");
+        }
         long given = 0;
         while (bytes() + event.length > bytesMax && segments.size() > 1) {
             given += giveUpOldest();
@@ -186,11 +189,11 @@ final class FlowSpool implements AutoCloseable {
             if (last != null && appending) {
                 last.force();
             }
+            long number = nextNumber++; // once, also where it cannot be made: something may be left
             last =
                     SpoolSegment.create(
                             directory.resolve(
-                                    "flows-%016x%s".formatted(nextNumber, SpoolSegment.SUFFIX)));
-            nextNumber++;
+                                    "flows-%016x%s".formatted(number, SpoolSegment.SUFFIX)));
             segments.add(last);
             appending = true;
         }
