@@ -65,7 +65,7 @@ public final class AgentServer implements AutoCloseable {
         Deadlines deadlines = new Deadlines(config.timeout());
         ServerCounters counters = new ServerCounters(registry, hub);
         Routes routes = new Routes(config, backend, hub, protocols);
-        server.createContext("/", routes.router(new Access(config.auth()), counters, WATCHERS_MAX));
+        server.createContext("/", routes.router(new Access(config.auth()), counters));
         server.setExecutor(deadlines);
         server.start();
         AgentServer started = new AgentServer(server, deadlines, hub);

@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,13 +12,9 @@ import org.slf4j.LoggerFactory;
 final class Router implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
-    /** Requests that are answered at the same time, those who watch apart. */
-    static final int ANSWERED_MAX = 32;
-
     private final List<Route> routes;
     private final Access access;
     private final ServerCounters counters;
-    private final Semaphore answering;
 
     /**
      * One path, or all below one.
@@ -49,31 +44,20 @@ final class Router implements HttpHandler {
      * Creates a router.
      *
      * @param routes in the order in which they are listed for people
-     * @param watchersMax how many may watch, who are answered for long
      */
-    Router(List<Route> routes, Access access, ServerCounters counters, int watchersMax) {
+    Router(List<Route> routes, Access access, ServerCounters counters) {
         this.routes = List.copyOf(routes);
         this.access = access;
         this.counters = counters;
-        this.answering = new Semaphore(ANSWERED_MAX + watchersMax);
     }
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         Call call = new Call(exchange);
         Route route = find(call.path());
-        boolean permitted = answering.tryAcquire();
         try {
-            if (permitted) {
-                answer(call, route);
-            } else {
-                call.set("Retry-After", "1");
-                call.text(503, "too many requests at the same time");
-            }
+            answer(call, route);
         } finally {
-            if (permitted) {
-                answering.release();
-            }
             counters.answered(route == null ? "other" : route.path(), call.status());
         }
         exchange.close(); // after an exception the server cuts the connection instead

@@ -34,11 +34,11 @@ final class Routes {
         this.protocols = List.copyOf(protocols);
     }
 
-    Router router(Access access, ServerCounters counters, int watchersMax) {
+    Router router(Access access, ServerCounters counters) {
         List<Route> routes = new ArrayList<>(open());
         routes.addAll(guarded());
         routes.addAll(debug());
-        Router router = new Router(routes, access, counters, watchersMax);
+        Router router = new Router(routes, access, counters);
         index = router.list();
         return router;
     }

@@ -8,6 +8,8 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.wiretrip.config.ServerAuthConfig;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -76,13 +78,43 @@ final class SlowClientsTest {
         }
     }
 
-    /** Twice as many as are answered at once hang; the next is answered all the same. */
+    /** A peer that reads slowly keeps itself from scraping, and nobody else. */
+    @Test
+    void slowScrapesOfOnePeerLeaveRoomForOthers() throws IOException {
+        try (RunningServer running = new RunningServer(RunningServer.config());
+                Socket one = from("127.0.0.2", running);
+                Socket other = from("127.0.0.2", running)) {
+            running.backend.traffic = manySeries();
+            byte[] request =
+                    "GET /protocol/metrics HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+            one.getOutputStream().write(request);
+            other.getOutputStream().write(request);
+            assertThat(one.getInputStream().read()).isEqualTo('H');
+            assertThat(other.getInputStream().read()).isEqualTo('H');
+            try (Socket third = from("127.0.0.2", running)) {
+                third.getOutputStream().write(request);
+                assertThat(endOf(third)).startsWith("HTTP/1.1 503").contains("expected: 2");
+            }
+            assertThat(running.get("/protocol/metrics").statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static Socket from(String address, RunningServer running) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.setSoTimeout(20_000);
+        socket.bind(new InetSocketAddress(InetAddress.ofLiteral(address), 0));
+        socket.connect(running.server.address());
+        return socket;
+    }
+
+    /** Many hang; the next is answered all the same. */
     @Test
     void manyThatHangLeaveRoom() throws IOException {
         try (RunningServer running = hurried()) {
             List<Socket> hanging = new ArrayList<>();
             try {
-                for (int i = 0; i < 2 * Router.ANSWERED_MAX; i++) {
+                for (int i = 0; i < 64; i++) {
                     Socket socket = running.connect();
                     socket.getOutputStream().write('G');
                     hanging.add(socket);
