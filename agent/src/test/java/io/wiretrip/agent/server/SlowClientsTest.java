@@ -59,7 +59,6 @@ final class SlowClientsTest {
         try (RunningServer running = hurried()) {
             running.backend.traffic = manySeries();
             try (Socket slow = running.connect()) {
-                slow.setReceiveBufferSize(4096);
                 slow.getOutputStream()
                         .write(
                                 "GET /protocol/metrics HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -169,11 +168,12 @@ final class SlowClientsTest {
     }
 
     private static MetricSnapshots manySeries() {
+        String path = "/a/rather/long/path/of/the/traffic/".repeat(4);
         GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name("many");
         for (int i = 0; i < 200_000; i++) {
             gauge.dataPoint(
                     GaugeSnapshot.GaugeDataPointSnapshot.builder()
-                            .labels(Labels.of("path", "/a/rather/long/path/of/the/traffic/" + i))
+                            .labels(Labels.of("path", path + i))
                             .value(i)
                             .build());
         }
