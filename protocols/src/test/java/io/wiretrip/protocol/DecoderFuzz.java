@@ -27,8 +27,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * XFuzzTest.corpus.gz}. With {@code JAZZER_FUZZ=1} it looks for more; see
  * docs/adding-a-protocol.md.
  *
- * <p>The laws: no exception; all that begins is emitted, once; what is left and held is bounded;
- * cutting the bytes otherwise changes nothing; wanting no fields changes no RoundTrip's shape.
+ * <p>The laws of safety: no exception; all that begins is emitted, once; what is left and held is
+ * bounded. The laws of sameness: cutting the bytes otherwise changes nothing; wanting no fields
+ * changes no RoundTrip's shape. {@code -Dfuzz.laws=safety} leaves the search to the former, so that
+ * it says of any change the same, however long it lasts.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class DecoderFuzz {
@@ -86,7 +88,9 @@ public abstract class DecoderFuzz {
     public final void decodes(byte[] input) {
         FuzzScript script = new FuzzScript(input);
         Setup setup = script.setup(protocol, options);
-        if (script.comparesDemand()) {
+        if ("safety".equals(System.getProperty("fuzz.laws"))) {
+            run(script, setup, script.comparesDemand() ? Integer.MAX_VALUE : piece(input));
+        } else if (script.comparesDemand()) {
             Demand other = script.wantsAll() ? Demand.none() : Demand.all();
             same(
                     "with another demand",
@@ -95,10 +99,16 @@ public abstract class DecoderFuzz {
         } else {
             Observed whole = run(script, setup, Integer.MAX_VALUE);
             if (setup.transport() == Transport.TCP) {
-                int piece = input.length < BYTE_BY_BYTE_MAX ? 1 : 7;
-                same("cut in pieces", whole.lines(), run(script, setup, piece).lines());
+                same(
+                        "cut in pieces",
+                        whole.lines(),
+                        run(script, setup, piece(input)).lines());
             }
         }
+    }
+
+    private static int piece(byte[] input) {
+        return input.length < BYTE_BY_BYTE_MAX ? 1 : 7;
     }
 
     /** Keeps what searches have found, if asked to: {@code -Dgolden=update}. */
