@@ -130,9 +130,12 @@ public final class Session implements RoundTrip.Connection {
     /** Passes a gap of one direction; see {@link Decoder#gap}. */
     public void gap(
             boolean fromClient, long length, boolean skipped, long streamPosition, long timeNs) {
-        counters.events().add(skipped ? SessionEvent.GAP_SKIPPED : SessionEvent.GAP_RESYNCHRONISED);
-        decoders.of(fromClient).gap(length, skipped, streamPosition, timeNs);
-        if (!skipped) {
+        Decoder decoder = decoders.of(fromClient);
+        boolean countable = skipped || decoder.endsWithinMessage(streamPosition);
+        counters.events()
+                .add(countable ? SessionEvent.GAP_SKIPPED : SessionEvent.GAP_RESYNCHRONISED);
+        decoder.gap(length, skipped, streamPosition, timeNs);
+        if (!countable) {
             pairing.gap(fromClient);
         }
     }

@@ -99,10 +99,7 @@ public abstract class DecoderFuzz {
         } else {
             Observed whole = run(script, setup, Integer.MAX_VALUE);
             if (setup.transport() == Transport.TCP) {
-                same(
-                        "cut in pieces",
-                        whole.lines(),
-                        run(script, setup, piece(input)).lines());
+                same("cut in pieces", whole.lines(), run(script, setup, piece(input)).lines());
             }
         }
     }

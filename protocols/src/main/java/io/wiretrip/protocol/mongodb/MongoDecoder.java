@@ -375,6 +375,11 @@ final class MongoDecoder implements Decoder {
     }
 
     @Override
+    public boolean endsWithinMessage(long streamPosition) {
+        return message != null && streamPosition <= messageEnd;
+    }
+
+    @Override
     public void end(End how, long streamPosition, long timeNs) {
         MongoMessage under = message;
         if (under != null) {

@@ -297,6 +297,11 @@ abstract class MysqlDecoder implements Decoder {
         lose(streamPosition, timeNs);
     }
 
+    @Override
+    public final boolean endsWithinMessage(long streamPosition) {
+        return compression == null && step == Step.REST && streamPosition <= packetEnd;
+    }
+
     /** Goes to look for the next message. */
     final void lose(long position, long timeNs) {
         started = false;
