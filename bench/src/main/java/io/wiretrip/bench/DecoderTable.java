@@ -41,6 +41,7 @@ final class DecoderTable {
                         .include(DecoderBenchmark.class.getSimpleName())
                         .param("capture", captures.toArray(String[]::new))
                         .addProfiler(GCProfiler.class)
+                        .jvmArgsAppend(forks())
                         .verbosity(VerboseMode.SILENT);
         out.println("| capture | RoundTrips | bytes each | wanted | ns each | allocated each |");
         out.println("|---|---:|---:|---|---:|---:|");
@@ -51,12 +52,20 @@ final class DecoderTable {
         return 0;
     }
 
-    /** The capture of each protocol with the most RoundTrips. */
+    /** JMH's forks read the same folder. */
+    private static String[] forks() {
+        String folder = System.getProperty(GoldenCaptures.FOLDER);
+        return folder == null
+                ? new String[] {"-XX:+UseSerialGC"}
+                : new String[] {"-XX:+UseSerialGC", "-D" + GoldenCaptures.FOLDER + "=" + folder};
+    }
+
+    /** The capture of each folder with the most RoundTrips. */
     private static Map<String, String> largest() throws CaptureFileException, IOException {
         Map<String, String> largest = new TreeMap<>();
         Map<String, Long> most = new TreeMap<>();
         for (String capture : GoldenCaptures.all()) {
-            String protocol = GoldenCaptures.protocolOf(capture).name();
+            String protocol = capture.substring(0, capture.indexOf('/'));
             long trips = DecoderBenchmark.sizeOfPass(capture)[0];
             if (trips > most.getOrDefault(protocol, 0L)) {
                 most.put(protocol, trips);

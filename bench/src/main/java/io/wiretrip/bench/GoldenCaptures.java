@@ -7,14 +7,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The captures that ship with the project, a folder for each protocol. */
+/**
+ * The captures that ship with the project, a folder for each protocol; or those of another folder
+ * that is made like it.
+ */
 final class GoldenCaptures {
+    /** The system property that names another folder. */
+    static final String FOLDER = "wiretrip.bench.captures";
+
     private GoldenCaptures() {}
 
     private static Path folder() {
-        return Path.of(
-                System.getProperty("wiretrip.root", ""), "protocols/src/test/resources/captures");
+        String other = System.getProperty(FOLDER);
+        return other != null
+                ? Path.of(other)
+                : Path.of(
+                        System.getProperty("wiretrip.root", ""),
+                        "protocols/src/test/resources/captures");
     }
 
     /** All of them, as protocol/name, in order. */
@@ -22,6 +33,7 @@ final class GoldenCaptures {
         try (Stream<Path> files = Files.walk(folder())) {
             return files.filter(file -> file.toString().endsWith(".pcap"))
                     .map(file -> folder().relativize(file).toString().replace(".pcap", ""))
+                    .filter(GoldenCaptures::isOfProtocol)
                     .sorted()
                     .toList();
         }
@@ -31,15 +43,33 @@ final class GoldenCaptures {
         return folder().resolve(capture + ".pcap");
     }
 
-    /** The protocol whose package has the name of the capture's folder. */
+    /**
+     * The protocol whose package has the name of the capture's folder, or the one that carries it.
+     */
     static Protocol protocolOf(String capture) {
-        String folder = capture.substring(0, capture.indexOf('/'));
+        Protocol found = find(capture);
+        if (found == null) {
+            throw new IllegalArgumentException(
+                    "capture: " + capture + " (expected: protocol/name)");
+        }
+        return Protocols.ALL.stream()
+                .filter(protocol -> protocol.name().equals(found.carrier()))
+                .findFirst()
+                .orElse(found);
+    }
+
+    private static boolean isOfProtocol(String capture) {
+        return find(capture) != null;
+    }
+
+    private static @Nullable Protocol find(String capture) {
+        String folder = capture.substring(0, Math.max(0, capture.indexOf('/')));
         for (Protocol protocol : Protocols.ALL) {
-            if (protocol.getClass().getPackageName().endsWith("." + folder)) {
+            if (protocol.getClass().getPackageName().endsWith(".protocol." + folder)) {
                 return protocol;
             }
         }
-        throw new IllegalArgumentException("capture: " + capture + " (expected: protocol/name)");
+        return null;
     }
 
     /** What a session of a protocol may give RoundTrips of. */

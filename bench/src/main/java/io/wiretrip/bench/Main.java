@@ -64,8 +64,17 @@ public final class Main {
                             defaultValue = "",
                             paramLabel = "<part of a name>",
                             description = "Only the captures with this in their names.")
-                    String pattern)
+                    String pattern,
+            @Option(
+                            names = "--captures",
+                            paramLabel = "<folder>",
+                            description = "Others than those that ship: <folder>/redis/any.pcap.")
+                    @Nullable Path captures)
             throws Exception {
+        if (captures != null) {
+            System.setProperty(
+                    GoldenCaptures.FOLDER, captures.toAbsolutePath().normalize().toString());
+        }
         return new DecoderTable(System.out, pattern).run();
     }
 

@@ -1,7 +1,6 @@
 package io.wiretrip.protocol;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -251,9 +250,10 @@ public final class Bytes {
         long pattern = (wanted & 0xffL) * ONES;
         int index = from;
         for (; index + 8 <= to; index += 8) {
-            long word = segment.get(JAVA_LONG_UNALIGNED, base + index) ^ pattern;
-            if (((word - ONES) & ~word & HIGHS) != 0) {
-                break; // in these eight, or (rarely) a false alarm the loop below settles
+            long word = segment.get(I64LE, base + index) ^ pattern;
+            long found = (word - ONES) & ~word & HIGHS;
+            if (found != 0) { // the lowest is exact, those above may be carried from it
+                return index + (Long.numberOfTrailingZeros(found) >>> 3);
             }
         }
         for (; index < to; index++) {
