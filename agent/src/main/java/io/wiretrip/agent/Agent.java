@@ -5,11 +5,11 @@ import io.wiretrip.agent.capture.CaptureFileException;
 import io.wiretrip.agent.capture.CaptureFiles;
 import io.wiretrip.agent.capture.LiveCaptureException;
 import io.wiretrip.agent.capture.PacketSource;
-import io.wiretrip.agent.flow.FlowAccounting;
 import io.wiretrip.agent.flow.FlowStage;
 import io.wiretrip.agent.flow.ProtocolChooser;
 import io.wiretrip.agent.packet.Dissector;
 import io.wiretrip.config.AgentConfig;
+import io.wiretrip.exporter.roundtrips.RoundTripExporter;
 import io.wiretrip.protocol.Demand;
 import io.wiretrip.protocol.MemoryBudget;
 import io.wiretrip.protocol.Protocol;
@@ -17,104 +17,168 @@ import io.wiretrip.protocol.RoundTripSink;
 import io.wiretrip.protocol.SessionContext;
 import io.wiretrip.protocols.Protocols;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.LongConsumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Wires the stages as the configuration says and runs them: from here the way of the data can be
- * read on one screen. One worker for now; it takes its packets by hash, as several would.
+ * read on one screen. Workers share nothing. Each has a source of its own: live, the kernel gives
+ * it its share of the packets; a file each reads whole and takes its share by the same rule, both
+ * directions of a connection together.
  */
 public final class Agent {
-    private static final int WORKERS = 1;
-
     private final AgentConfig config;
     private final Demand demand;
-    private final RoundTripSink sink;
-    private final LongConsumer ticks;
-    private final @Nullable FlowAccounting accounting;
+    private final WorkerOutputs outputs;
+    private final int workers;
     private final Runnable onCapturing;
     private final Object lifecycle = new Object();
-    private @Nullable Stages stages;
+    private List<Stages> stages = List.of();
     private boolean capturing;
     private boolean stopped;
 
     /**
-     * Prepares an agent; {@link #run} starts it.
+     * Prepares an agent of one worker; {@link #run} starts it.
      *
      * @param demand the fields that the sink wants
      * @param sink takes RoundTrips on the worker's thread
      */
     public Agent(AgentConfig config, Demand demand, RoundTripSink sink) {
-        this(config, demand, sink, _ -> {}, null, () -> {});
+        this(config, demand, (worker, position) -> sink, 1, () -> {});
     }
 
-    /** Prepares an agent of the service. */
-    Agent(
-            AgentConfig config,
-            Demand demand,
-            WorkerOutput output,
-            @Nullable FlowAccounting accounting,
-            Runnable onCapturing) {
-        this(config, demand, output, output::tick, accounting, onCapturing);
-    }
-
-    private Agent(
-            AgentConfig config,
-            Demand demand,
-            RoundTripSink sink,
-            LongConsumer ticks,
-            @Nullable FlowAccounting accounting,
-            Runnable onCapturing) {
-        this.config = config;
-        this.demand = demand;
-        this.sink = sink;
-        this.ticks = ticks;
-        this.accounting = accounting;
-        this.onCapturing = onCapturing;
-    }
-
-    /** Prepares an agent whose sink wants every field, as the JSON line does. */
+    /** Prepares an agent of one worker whose sink wants every field, as the JSON line does. */
     public Agent(AgentConfig config, RoundTripSink sink) {
         this(config, Demand.all(), sink);
     }
 
     /**
-     * Captures until the file ends or {@link #stop} is called. On the caller's thread.
+     * Prepares an agent of several workers, as the configuration says.
+     *
+     * @param demand the fields that the sinks want
+     * @param lines takes what they find, in order; null for nobody
+     */
+    public Agent(AgentConfig config, Demand demand, @Nullable RoundTripExporter lines) {
+        this(
+                config,
+                demand,
+                lines == null
+                        ? (worker, position) -> _ -> {}
+                        : new LineOutputs(lines, workers(config)),
+                workers(config),
+                () -> {});
+    }
+
+    /**
+     * Prepares an agent of the service.
+     *
+     * @param workers how many
+     * @param onCapturing called once packets are seen
+     */
+    Agent(
+            AgentConfig config,
+            Demand demand,
+            WorkerOutputs outputs,
+            int workers,
+            Runnable onCapturing) {
+        this.config = config;
+        this.demand = demand;
+        this.outputs = outputs;
+        this.workers = workers;
+        this.onCapturing = onCapturing;
+    }
+
+    /** How many workers a configuration means on this host. */
+    static int workers(AgentConfig config) {
+        return WorkerCount.of(config);
+    }
+
+    /**
+     * Captures until the file ends or {@link #stop} is called. On the caller's thread, and on those
+     * of further workers.
      *
      * @throws AgentException if it cannot start; nothing was captured then
      */
     public Summary run() {
         List<ProtocolChooser.Rule> rules = Rules.resolve(config.sniffer().rules(), Protocols.ALL);
-        boolean live = !config.sniffer().isFile();
-        Settings settings = new Settings(config);
-        MemoryBudget budget = new MemoryBudget(config.limits().memoryBytes());
-        SessionContext sessions =
-                new SessionContext(Protocols.ALL, demand, settings.decoderOptions(), budget, sink);
-        Failures failures = new Failures();
         long startedNs = System.nanoTime();
-        try (PacketSource packets = live ? LiveCapture.open(config, rules) : openFile();
-                FlowStage flows =
-                        new FlowStage(
-                                settings.flowLimits(),
-                                chooser(rules),
-                                sessions,
-                                ThreadLocalRandom.current().nextLong(),
-                                failures,
-                                accounting)) {
-            PacketGate gate = new PacketGate(flows, config.sniffer().ipVersion(), 0, WORKERS);
-            Dissector dissector = new Dissector(settings.dissectorOptions(), gate);
-            Worker worker = new Worker(packets, dissector, flows, failures, live, ticks);
-            Stages running = new Stages(worker, packets, dissector, flows, sessions);
-            if (begin(running)) {
-                onCapturing.run();
-                worker.run();
+        List<Stages> opened = new ArrayList<>();
+        try {
+            List<PacketSource> sources = open(rules);
+            for (int i = 0; i < sources.size(); i++) {
+                opened.add(stages(i, sources.get(i), rules));
             }
-            return Summaries.of(running, System.nanoTime() - startedNs);
+            if (begin(List.copyOf(opened))) {
+                onCapturing.run();
+                new Crew(opened.stream().map(Stages::worker).toList()).run();
+            }
+            return Summaries.of(opened, !isLive(), System.nanoTime() - startedNs);
         } finally {
+            opened.forEach(Stages::close);
             end();
+        }
+    }
+
+    /** The stages of one worker, wired. */
+    private Stages stages(int index, PacketSource source, List<ProtocolChooser.Rule> rules) {
+        Settings settings = new Settings(config, workers);
+        Failures failures = new Failures();
+        WorkerPosition position = new WorkerPosition();
+        SessionContext sessions =
+                new SessionContext(
+                        Protocols.ALL,
+                        demand,
+                        settings.decoderOptions(),
+                        new MemoryBudget(settings.memoryBytes()),
+                        outputs.roundTrips(index, position));
+        FlowStage flows =
+                new FlowStage(
+                        settings.flowLimits(),
+                        chooser(rules),
+                        sessions,
+                        ThreadLocalRandom.current().nextLong(),
+                        failures,
+                        outputs.accounting(index));
+        // The kernel's share is a worker's own; of a file every worker sees all.
+        int sharers = isLive() ? 1 : workers;
+        PacketGate gate =
+                new PacketGate(
+                        flows, flows::tick, config.sniffer().ipVersion(), index % sharers, sharers);
+        Dissector dissector = new Dissector(settings.dissectorOptions(), gate);
+        Worker worker =
+                new Worker(
+                        source,
+                        dissector,
+                        flows,
+                        failures,
+                        isLive(),
+                        (nowNs, reached) -> outputs.reached(index, nowNs, reached));
+        position.of(worker);
+        return new Stages(worker, source, dissector, flows, sessions);
+    }
+
+    private boolean isLive() {
+        return !config.sniffer().isFile();
+    }
+
+    /** A source for each worker. */
+    private List<PacketSource> open(List<ProtocolChooser.Rule> rules) {
+        if (isLive()) {
+            return List.of(LiveCapture.open(config, rules));
+        }
+        List<PacketSource> sources = new ArrayList<>();
+        try {
+            for (int i = 0; i < workers; i++) {
+                sources.add(CaptureFiles.open(Path.of(config.sniffer().file())));
+            }
+            return sources;
+        } catch (CaptureFileException e) {
+            sources.forEach(PacketSource::close);
+            throw new AgentException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -129,46 +193,53 @@ public final class Agent {
      *
      * @param next the configuration from now on
      * @param wanted the fields that the sink wants from now on
-     * @param alongside done on the worker's thread at the same moment
-     * @return done when the worker has taken it over, with an {@link AgentException} if it could
+     * @param alongside done on each worker's thread at the same moment, with its index
+     * @return done when all workers have taken it over, with an {@link AgentException} if it could
      *     not
      * @throws AgentException if the rules cannot work; nothing has changed then
      */
-    public CompletableFuture<@Nullable Void> reconfigure(
-            AgentConfig next, Demand wanted, Runnable alongside) {
+    public CompletableFuture<?> reconfigure(
+            AgentConfig next, Demand wanted, IntConsumer alongside) {
         List<ProtocolChooser.Rule> rules = Rules.resolve(next.sniffer().rules(), Protocols.ALL);
         BpfFilter filter = LiveCapture.filter(next, rules);
-        Settings settings = new Settings(next);
-        CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
-        Stages running = stages();
-        if (running == null) {
-            done.completeExceptionally(new AgentException("nothing is captured at the moment"));
-            return done;
+        Settings settings = new Settings(next, workers);
+        List<Stages> running = stages();
+        if (running.isEmpty()) {
+            return CompletableFuture.failedFuture(
+                    new AgentException("nothing is captured at the moment"));
         }
-        running.worker()
-                .execute(
-                        () -> {
-                            try {
-                                running.source().refilter(filter);
-                                running.flows().reconfigure(settings.flowLimits(), chooser(rules));
-                                running.sessions().reconfigure(wanted, settings.decoderOptions());
-                                alongside.run();
-                                done.complete(null);
-                            } catch (LiveCaptureException e) {
-                                String message = String.valueOf(e.getMessage());
-                                done.completeExceptionally(new AgentException(message, e));
-                            }
-                        });
-        return done;
+        List<CompletableFuture<@Nullable Void>> each = new ArrayList<>();
+        for (int i = 0; i < running.size(); i++) {
+            Stages one = running.get(i);
+            int worker = i;
+            each.add(
+                    one.worker()
+                            .execute(
+                                    () -> {
+                                        refilter(one.source(), filter);
+                                        one.flows()
+                                                .reconfigure(settings.flowLimits(), chooser(rules));
+                                        one.sessions()
+                                                .reconfigure(wanted, settings.decoderOptions());
+                                        alongside.accept(worker);
+                                    }));
+        }
+        return CompletableFuture.allOf(each.toArray(new CompletableFuture<?>[0]));
+    }
+
+    private static void refilter(PacketSource source, BpfFilter filter) {
+        try {
+            source.refilter(filter);
+        } catch (LiveCaptureException e) {
+            throw new AgentException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** Makes {@link #run} end soon, with everything captured so far reported; from any thread. */
     public void stop() {
         synchronized (lifecycle) {
             stopped = true;
-            if (stages != null) {
-                stages.worker().stop();
-            }
+            stages.forEach(one -> one.worker().stop());
         }
     }
 
@@ -182,24 +253,36 @@ public final class Agent {
     /** How far it is; from any thread. */
     public Progress progress() {
         synchronized (lifecycle) {
-            if (!capturing || stages == null) {
+            if (!capturing || stages.isEmpty()) {
                 return new Progress(Progress.UNKNOWN, Progress.UNKNOWN, 0);
             }
-            return new Progress(
-                    stages.source().bytesRead(),
-                    stages.source().bytesTotal(),
-                    stages.worker().packets());
+            long read = Long.MAX_VALUE;
+            long packets = 0;
+            for (Stages one : stages) {
+                read = Math.min(read, one.source().bytesRead());
+                packets =
+                        isLive()
+                                ? packets + one.worker().packets()
+                                : Math.max(packets, one.worker().packets());
+            }
+            return new Progress(read, stages.getFirst().source().bytesTotal(), packets);
         }
     }
 
-    /** The stages, also after they have ended; null before {@link #run}. From any thread. */
-    @Nullable Stages stages() {
+    /** Those whose frames are to be counted: of workers that read one file, the first's. */
+    List<Stages> readers() {
+        List<Stages> all = stages();
+        return isLive() || all.isEmpty() ? all : all.subList(0, 1);
+    }
+
+    /** The stages of every worker, also after they have ended; none before. From any thread. */
+    List<Stages> stages() {
         synchronized (lifecycle) {
             return stages;
         }
     }
 
-    private boolean begin(Stages running) {
+    private boolean begin(List<Stages> running) {
         synchronized (lifecycle) {
             stages = running;
             capturing = true;
@@ -210,14 +293,6 @@ public final class Agent {
     private void end() {
         synchronized (lifecycle) {
             capturing = false;
-        }
-    }
-
-    private PacketSource openFile() {
-        try {
-            return CaptureFiles.open(Path.of(config.sniffer().file()));
-        } catch (CaptureFileException e) {
-            throw new AgentException(String.valueOf(e.getMessage()), e);
         }
     }
 }

@@ -8,7 +8,6 @@ import io.wiretrip.config.AgentConfig;
 import io.wiretrip.config.ConfigException;
 import io.wiretrip.config.ConfigLoader;
 import io.wiretrip.config.ConfigTree;
-import io.wiretrip.protocol.RoundTripSink;
 import io.wiretrip.protocols.Protocols;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -37,7 +36,6 @@ public final class AgentService {
     private static final Logger LOG = LoggerFactory.getLogger(AgentService.class);
     private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final long TAKE_OVER_SECONDS = 5;
-    private static final int WORKER = 0;
 
     private final Supplier<ConfigLoader.Loaded> loader;
     private final String configFile;
@@ -45,9 +43,8 @@ public final class AgentService {
     private final Predicate<String> logLevel;
     private final Runnable onReady;
     private final WatchHub hub = new WatchHub(AgentServer.WATCHERS_MAX);
-    private final WorkerOutput output = new WorkerOutput();
-    private final FlowOutput flows = new FlowOutput();
-    private final RoundTripSink watch = hub.newProducer();
+    private final int workers;
+    private final ServiceOutputs outputs;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Object changing = new Object();
     private volatile AgentConfig config;
@@ -73,6 +70,8 @@ public final class AgentService {
             Predicate<String> logLevel,
             Runnable onReady) {
         this.config = first;
+        this.workers = Agent.workers(first);
+        this.outputs = new ServiceOutputs(first, hub, workers);
         this.configFile = configFile;
         this.loader = loader;
         this.surroundings = surroundings;
@@ -88,11 +87,11 @@ public final class AgentService {
     public Summary run() {
         Telemetry telemetry = new Telemetry(this, surroundings);
         Destinations started =
-                Destinations.start(config, new ExportContext(surroundings, telemetry::exported));
+                Destinations.start(
+                        config, new ExportContext(surroundings, telemetry::exported), workers);
         destinations = started;
-        started.attach(WORKER, output, flows, watch);
-        Agent running =
-                new Agent(config, started.demand(), output, Accounting.of(config, flows), onReady);
+        outputs.attach(started);
+        Agent running = new Agent(config, started.demand(), outputs, workers, onReady);
         agent = running;
         Summary summary;
         try {
@@ -180,12 +179,9 @@ public final class AgentService {
         ConfigChange change = new ConfigChange(config, next);
         AgentConfig applied = change.applicable();
         Destinations before = current();
-        Destinations after = before.next(applied);
+        Destinations after = before.next(applied, workers);
         try {
-            running.reconfigure(
-                            applied,
-                            after.demand(),
-                            () -> after.attach(WORKER, output, flows, watch))
+            running.reconfigure(applied, after.demand(), worker -> outputs.attach(worker, after))
                     .get(TAKE_OVER_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException | AgentException e) {
             after.closeAllBut(before, Duration.ZERO);
@@ -267,6 +263,6 @@ public final class AgentService {
 
     /** How many RoundTrips there were. */
     long handled() {
-        return output.handled();
+        return outputs.handled();
     }
 }

@@ -8,6 +8,7 @@ import io.wiretrip.config.ProcessorConfig;
 import io.wiretrip.exporter.ExportStatistics;
 import io.wiretrip.exporter.flows.FlowExporter;
 import io.wiretrip.exporter.metrics.MetricsStorage;
+import io.wiretrip.exporter.roundtrips.OrderedSink;
 import io.wiretrip.exporter.roundtrips.RoundTripExporter;
 import io.wiretrip.protocol.Demand;
 import io.wiretrip.protocol.Field;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,22 +35,25 @@ final class Destinations {
     private final Exporters exporters;
     private final PipelinePlan plan;
     private final boolean watched;
-    private final Map<Integer, RoundTripSink> lines = new ConcurrentHashMap<>();
+    private final List<OrderedSink> lines;
     private final Map<Integer, FlowObserver> reports = new ConcurrentHashMap<>();
 
-    private Destinations(Exporters exporters, PipelinePlan plan, boolean watched) {
+    private Destinations(
+            Exporters exporters, PipelinePlan plan, List<OrderedSink> lines, boolean watched) {
         this.exporters = exporters;
         this.plan = plan;
+        this.lines = lines;
         this.watched = watched;
     }
 
     /**
      * Starts everything.
      *
+     * @param workers how many will {@link #attach}
      * @throws AgentException if something cannot start; nothing runs then
      */
-    static Destinations start(AgentConfig config, ExportContext context) {
-        return of(config, Exporters.start(config, context));
+    static Destinations start(AgentConfig config, ExportContext context, int workers) {
+        return of(config, Exporters.start(config, context), null, workers);
     }
 
     /**
@@ -57,22 +62,25 @@ final class Destinations {
      *
      * @throws AgentException if something cannot start; everything is as before then
      */
-    Destinations next(AgentConfig config) {
-        Destinations next = of(config, exporters.next(config));
-        if (next.exporters.roundtrips() == exporters.roundtrips()) {
-            next.lines.putAll(lines);
-        }
+    Destinations next(AgentConfig config, int workers) {
+        Destinations next = of(config, exporters.next(config), this, workers);
         if (next.exporters.flows() == exporters.flows()) {
             next.reports.putAll(reports);
         }
         return next;
     }
 
-    private static Destinations of(AgentConfig config, Exporters exporters) {
+    private static Destinations of(
+            AgentConfig config, Exporters exporters, @Nullable Destinations before, int workers) {
         try {
+            RoundTripExporter written = exporters.roundtrips();
+            List<OrderedSink> lines =
+                    before != null && before.exporters.roundtrips() == written
+                            ? before.lines
+                            : written == null ? List.of() : written.newProducers(workers);
             PipelinePlan plan = plan(config, exporters::terminal);
             return new Destinations(
-                    exporters, plan, config.server().enabled() && config.server().watch());
+                    exporters, plan, lines, config.server().enabled() && config.server().watch());
         } catch (IllegalArgumentException e) {
             exporters.close(Duration.ZERO);
             throw new AgentException(String.valueOf(e.getMessage()), e);
@@ -119,14 +127,16 @@ final class Destinations {
     void attach(int worker, WorkerOutput output, FlowOutput flows, RoundTripSink watch) {
         List<RoundTripSink> sinks = new ArrayList<>();
         sinks.add(plan.open(worker));
-        RoundTripExporter written = exporters.roundtrips();
-        if (written != null) {
-            sinks.add(lines.computeIfAbsent(worker, number -> written.newProducer()));
+        LongConsumer positions = _ -> {};
+        if (!lines.isEmpty()) {
+            OrderedSink own = lines.get(worker).at(output.position());
+            sinks.add(own);
+            positions = own::reached;
         }
         if (watched) {
             sinks.add(watch);
         }
-        output.replace(sinks, exporters.metrics().shard(worker)::tick);
+        output.replace(sinks, exporters.metrics().shard(worker)::tick, positions);
         FlowExporter reported = exporters.flows();
         flows.replace(
                 reported == null

@@ -3,6 +3,7 @@ package io.wiretrip.agent;
 import io.wiretrip.agent.packet.Packet;
 import io.wiretrip.agent.packet.PacketSink;
 import io.wiretrip.config.IpVersion;
+import java.util.function.LongConsumer;
 
 /**
  * Lets a worker's share of the packets pass: both directions of a flow have one hash, and each hash
@@ -11,6 +12,7 @@ import io.wiretrip.config.IpVersion;
  */
 final class PacketGate implements PacketSink {
     private final PacketSink next;
+    private final LongConsumer clock;
     private final boolean v4;
     private final boolean v6;
     private final int worker;
@@ -19,11 +21,13 @@ final class PacketGate implements PacketSink {
     /**
      * Creates the gate of one worker.
      *
+     * @param clock is told the time of packets that others take, nanoseconds since the epoch
      * @param worker its index, from 0
      * @param workers how many there are
      */
-    PacketGate(PacketSink next, IpVersion version, int worker, int workers) {
+    PacketGate(PacketSink next, LongConsumer clock, IpVersion version, int worker, int workers) {
         this.next = next;
+        this.clock = clock;
         this.v4 = version != IpVersion.V6;
         this.v6 = version != IpVersion.V4;
         this.worker = worker;
@@ -46,15 +50,27 @@ final class PacketGate implements PacketSink {
 
     @Override
     public void other(Packet packet) {
-        if (passes(packet)) {
+        if (isWanted(packet) && isOwn(packet)) {
             next.other(packet);
         }
     }
 
     private boolean passes(Packet packet) {
-        if (packet.v6 ? !v6 : !v4) {
+        if (!isWanted(packet)) {
             return false;
         }
+        if (isOwn(packet)) {
+            return true;
+        }
+        clock.accept(packet.timeNs);
+        return false;
+    }
+
+    private boolean isWanted(Packet packet) {
+        return packet.v6 ? v6 : v4;
+    }
+
+    private boolean isOwn(Packet packet) {
         return workers == 1 || Integer.remainderUnsigned(hash(packet), workers) == worker;
     }
 

@@ -5,12 +5,19 @@ import io.wiretrip.agent.packet.DissectorOptions;
 import io.wiretrip.config.AgentConfig;
 import io.wiretrip.protocol.DecoderOptions;
 
-/** What a configuration means to each stage. */
+/** What a configuration means to each stage of one worker. */
 final class Settings {
     private final AgentConfig config;
+    private final int workers;
 
-    Settings(AgentConfig config) {
+    /**
+     * Looks at a configuration.
+     *
+     * @param workers among how many its limits are divided
+     */
+    Settings(AgentConfig config, int workers) {
         this.config = config;
+        this.workers = workers;
     }
 
     DecoderOptions decoderOptions() {
@@ -22,6 +29,11 @@ final class Settings {
                 config.decoder().maxStatementSize(),
                 config.decoder().maskLiterals(),
                 config.decoder().maxKeySize());
+    }
+
+    /** What one worker may hold for its connections. */
+    long memoryBytes() {
+        return Math.max(1, config.limits().memoryBytes() / workers);
     }
 
     DissectorOptions dissectorOptions() {
@@ -37,7 +49,7 @@ final class Settings {
     FlowLimits flowLimits() {
         FlowLimits d = FlowLimits.DEFAULT;
         return new FlowLimits(
-                config.limits().connectionsMax(),
+                Math.max(1, config.limits().connectionsMax() / workers),
                 d.storeBytesMax(),
                 d.unconsumedBytesMax(),
                 d.reorderNs(),

@@ -20,4 +20,12 @@ record Stages(
         PacketSource source,
         Dissector dissector,
         FlowStage flows,
-        SessionContext sessions) {}
+        SessionContext sessions)
+        implements AutoCloseable {
+
+    @Override
+    public void close() {
+        flows.close();
+        source.close();
+    }
+}

@@ -120,7 +120,7 @@ final class StatusReport {
     private List<AgentStatus.BlindSpot> blind() {
         BlindSpots spots = new BlindSpots();
         long lost = 0;
-        for (Stages stages : telemetry.stages(one -> one)) {
+        for (Stages stages : telemetry.readers(one -> one)) {
             lost += stages.source().kernelDrops();
             for (String refusal : stages.source().refused()) {
                 spots.state("interface", refusal, "");
@@ -131,7 +131,7 @@ final class StatusReport {
             }
         }
         spots.kernelDrops(lost)
-                .packets(telemetry.stages(stages -> stages.dissector().counters()))
+                .packets(telemetry.readers(stages -> stages.dissector().counters()))
                 .flows(telemetry.stages(stages -> stages.flows().counters()));
         for (Protocol protocol : Protocols.ALL) {
             spots.sessions(

@@ -1,6 +1,5 @@
 package io.wiretrip.agent;
 
-import io.wiretrip.agent.capture.PacketSource;
 import io.wiretrip.agent.flow.FlowEvent;
 import io.wiretrip.agent.packet.PacketEvent;
 import io.wiretrip.protocol.EnumCounters;
@@ -12,45 +11,64 @@ import io.wiretrip.protocol.Violation;
 import io.wiretrip.protocols.Protocols;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** Collects what the stages of a worker counted into a {@link Summary}. */
+/** Collects what the stages of workers counted into a {@link Summary}. */
 final class Summaries {
     private Summaries() {}
 
-    static Summary of(Stages stages, long elapsedNs) {
-        PacketSource source = stages.source();
-        EnumCounters<FlowEvent> counted = stages.flows().counters();
+    /**
+     * Of all workers together.
+     *
+     * @param stages at least one
+     * @param sameFrames whether every worker was given all frames, as of a file
+     */
+    static Summary of(List<Stages> stages, boolean sameFrames, long elapsedNs) {
         Map<String, Long> drops = new LinkedHashMap<>();
-        source.forEachDrop(drops::put);
         Map<String, Map<Outcome, Long>> roundTrips = new LinkedHashMap<>();
-        stages.dissector()
+        long packets = 0;
+        long bytes = 0;
+        long lost = 0;
+        String damage = "";
+        for (Stages one : sameFrames ? stages.subList(0, 1) : stages) {
+            packets += one.worker().packets();
+            bytes += one.worker().bytes();
+            lost += one.source().kernelDrops();
+            damage = damage.isEmpty() ? one.source().damage() : damage;
+            one.source().forEachDrop((reason, count) -> drops.merge(reason, count, Long::sum));
+            addPackets(one, drops);
+        }
+        long flows = 0;
+        long gaps = 0;
+        for (Stages one : stages) {
+            EnumCounters<FlowEvent> counted = one.flows().counters();
+            flows += counted.get(FlowEvent.TCP_FLOW) + counted.get(FlowEvent.UDP_FLOW);
+            gaps += counted.get(FlowEvent.GAP);
+            counted.forEachCounted(
+                    (event, count) -> {
+                        if (event.isDrop()) {
+                            drops.merge(event.name(), count, Long::sum);
+                        }
+                    });
+        }
+        for (Protocol protocol : Protocols.ALL) {
+            for (Stages one : stages) {
+                add(one.sessions().counters(protocol), roundTrips, drops);
+            }
+        }
+        return new Summary(packets, bytes, flows, roundTrips, gaps, drops, lost, elapsedNs, damage);
+    }
+
+    private static void addPackets(Stages one, Map<String, Long> drops) {
+        one.dissector()
                 .counters()
                 .forEachCounted(
                         (event, count) -> {
                             if (isDrop(event)) {
-                                drops.put(event.name(), count);
+                                drops.merge(event.name(), count, Long::sum);
                             }
                         });
-        counted.forEachCounted(
-                (event, count) -> {
-                    if (event.isDrop()) {
-                        drops.put(event.name(), count);
-                    }
-                });
-        for (Protocol protocol : Protocols.ALL) {
-            add(stages.sessions().counters(protocol), roundTrips, drops);
-        }
-        return new Summary(
-                stages.worker().packets(),
-                stages.worker().bytes(),
-                counted.get(FlowEvent.TCP_FLOW) + counted.get(FlowEvent.UDP_FLOW),
-                roundTrips,
-                counted.get(FlowEvent.GAP),
-                drops,
-                source.kernelDrops(),
-                elapsedNs,
-                source.damage());
     }
 
     private static void add(
@@ -58,22 +76,23 @@ final class Summaries {
             Map<String, Map<Outcome, Long>> roundTrips,
             Map<String, Long> drops) {
         String name = counters.protocol().name();
-        Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
-        counters.outcomes().forEachCounted(outcomes::put);
-        if (!outcomes.isEmpty()) {
-            roundTrips.put(name, outcomes);
-        }
+        counters.outcomes()
+                .forEachCounted(
+                        (outcome, count) ->
+                                roundTrips
+                                        .computeIfAbsent(name, _ -> new EnumMap<>(Outcome.class))
+                                        .merge(outcome, count, Long::sum));
         counters.events()
                 .forEachCounted(
                         (event, count) -> {
                             if (isDrop(event)) {
-                                drops.put(name + "." + event.name(), count);
+                                drops.merge(name + "." + event.name(), count, Long::sum);
                             }
                         });
         for (Violation violation : counters.protocol().violations()) {
             long count = counters.violations(violation);
             if (count > 0) {
-                drops.put(name + "." + violation.name(), count);
+                drops.merge(name + "." + violation.name(), count, Long::sum);
             }
         }
     }

@@ -42,7 +42,7 @@ final class Telemetry implements AutoCloseable {
                 "wiretrip_packet_events_total",
                 "What happened to frames.",
                 PacketEvent.class,
-                () -> stages(stages -> stages.dissector().counters()));
+                () -> readers(stages -> stages.dissector().counters()));
         events.events(
                 "wiretrip_flow_events_total",
                 "What happened to connections and their segments.",
@@ -78,13 +78,18 @@ final class Telemetry implements AutoCloseable {
     /** Something of every worker there ever was; empty before the first runs. */
     <T> List<T> stages(Function<Stages, T> part) {
         Agent agent = service.agent();
-        Stages stages = agent == null ? null : agent.stages();
-        return stages == null ? List.of() : List.of(part.apply(stages));
+        return agent == null ? List.of() : agent.stages().stream().map(part).toList();
+    }
+
+    /** Something of those whose frames are to be counted. */
+    <T> List<T> readers(Function<Stages, T> part) {
+        Agent agent = service.agent();
+        return agent == null ? List.of() : agent.readers().stream().map(part).toList();
     }
 
     private List<InterfaceCounts> interfaces() {
         List<InterfaceCounts> all = new ArrayList<>();
-        for (Stages one : stages(stages -> stages)) {
+        for (Stages one : readers(stages -> stages)) {
             PacketSource source = one.source();
             for (InterfaceFrames frames : source.interfaceFrames()) {
                 all.add(new InterfaceCounts(frames.name(), frames.received(), frames.lost()));

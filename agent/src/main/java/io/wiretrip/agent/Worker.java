@@ -7,9 +7,10 @@ import io.wiretrip.agent.flow.FailureSink;
 import io.wiretrip.agent.flow.FlowStage;
 import io.wiretrip.agent.packet.Dissector;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one source's frames through to RoundTrips, on one thread. Packet time is its clock; where a
@@ -25,13 +26,21 @@ final class Worker implements FrameSink {
     private final FlowStage flows;
     private final FailureSink failures;
     private final boolean live;
-    private final LongConsumer ticks;
+    private final Output output;
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private volatile boolean stopped;
     private volatile boolean ended;
     private volatile long packets;
+    private boolean finishing;
     private long frames;
     private long bytes;
+
+    /** Is told after every batch how far the worker has come. */
+    @FunctionalInterface
+    interface Output {
+        /** See {@link WorkerOutputs#reached}. */
+        void reached(long nowNs, long position);
+    }
 
     Worker(
             PacketSource source,
@@ -39,13 +48,13 @@ final class Worker implements FrameSink {
             FlowStage flows,
             FailureSink failures,
             boolean live,
-            LongConsumer ticks) {
+            Output output) {
         this.source = source;
         this.dissector = dissector;
         this.flows = flows;
         this.failures = failures;
         this.live = live;
-        this.ticks = ticks;
+        this.output = output;
     }
 
     /** Works until the source ends or {@link #stop} is called, then ends every flow. */
@@ -56,7 +65,7 @@ final class Worker implements FrameSink {
                 break;
             }
             packets = frames;
-            ticks.accept(flows.clockNs());
+            output.reached(flows.clockNs(), frames);
             if (!commands.isEmpty()) {
                 obey();
             }
@@ -68,7 +77,9 @@ final class Worker implements FrameSink {
         }
         packets = frames;
         dissector.end();
+        finishing = true;
         flows.finish();
+        output.reached(flows.clockNs(), Long.MAX_VALUE);
         ended = true;
         obey();
     }
@@ -93,20 +104,40 @@ final class Worker implements FrameSink {
     /**
      * Has something done on the worker's thread, between packets; once that has ended, on the
      * caller's. From any thread.
+     *
+     * @return done when it is; with what it threw if it did
      */
-    void execute(Runnable command) {
-        commands.add(command);
+    CompletableFuture<@Nullable Void> execute(Runnable command) {
+        CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+        commands.add(
+                () -> {
+                    try {
+                        command.run();
+                        done.complete(null);
+                    } catch (RuntimeException e) {
+                        done.completeExceptionally(e);
+                    }
+                });
         if (ended) {
             obey(); // nobody else would
         } else {
             source.wakeUp();
         }
+        return done;
     }
 
     /** Makes {@link #run} end soon; from any thread. */
     void stop() {
         stopped = true;
         source.wakeUp();
+    }
+
+    /**
+     * Where in the file what is concluded now belongs: at the frame, counted from 1; behind the
+     * last one in the order in which flows were last seen. On the worker's thread.
+     */
+    long position() {
+        return finishing ? Math.max(frames + 1, flows.finishedNs()) : frames;
     }
 
     /** Frames so far, to within a batch; from any thread. */

@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * Where one worker's RoundTrips go: to each of its sinks, which change when the configuration does.
@@ -24,17 +25,21 @@ final class WorkerOutput implements RoundTripSink {
     }
 
     private RoundTripSink[] sinks = {};
+    private LongSupplier position = () -> 0;
     private LongConsumer ticks = _ -> {};
+    private LongConsumer positions = _ -> {};
     private long handled;
 
     /**
      * From now on these take RoundTrips.
      *
      * @param newTicks is told packet time with every batch of packets
+     * @param newPositions is told how far in a file it came
      */
-    void replace(List<RoundTripSink> newSinks, LongConsumer newTicks) {
+    void replace(List<RoundTripSink> newSinks, LongConsumer newTicks, LongConsumer newPositions) {
         sinks = newSinks.toArray(new RoundTripSink[0]);
         ticks = newTicks;
+        positions = newPositions;
     }
 
     @Override
@@ -45,9 +50,20 @@ final class WorkerOutput implements RoundTripSink {
         }
     }
 
-    /** Packet time has come this far. */
-    void tick(long nowNs) {
+    /** A batch was worked off; see {@link WorkerOutputs#reached}. */
+    void reached(long nowNs, long position) {
         ticks.accept(nowNs);
+        positions.accept(position);
+    }
+
+    /** Where the worker is in its file, from now on. */
+    void at(LongSupplier where) {
+        position = where;
+    }
+
+    /** Where the worker is in its file. On its thread. */
+    LongSupplier position() {
+        return () -> position.getAsLong();
     }
 
     /** How many RoundTrips there were; from any thread. */

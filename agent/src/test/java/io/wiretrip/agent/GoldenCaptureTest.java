@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Rewritten by {@code ./mvnw verify -Dgolden=update}; read the difference.
  */
 final class GoldenCaptureTest {
-    private static final Path FOLDER =
+    static final Path FOLDER =
             Path.of(
                     System.getProperty("wiretrip.root"),
                     "protocols",

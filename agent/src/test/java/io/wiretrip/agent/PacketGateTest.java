@@ -13,6 +13,7 @@ final class PacketGateTest {
     private static final int WORKERS = 3;
 
     private final int[] taken = new int[WORKERS];
+    private final int[] ticks = new int[WORKERS];
 
     private PacketGate gate(int worker, int workers, IpVersion version) {
         return new PacketGate(
@@ -27,6 +28,7 @@ final class PacketGateTest {
                         taken[worker]++;
                     }
                 },
+                timeNs -> ticks[worker]++,
                 version,
                 workers == 1 ? 0 : worker,
                 workers);
@@ -74,6 +76,9 @@ final class PacketGateTest {
         for (int count : taken) {
             assertThat(count % 2).as("both directions").isZero();
             assertThat(count).isBetween(flows * 6 / 10, flows * 8 / 10);
+        }
+        for (int worker = 0; worker < WORKERS; worker++) {
+            assertThat(taken[worker] + ticks[worker]).as("packets or time").isEqualTo(2 * flows);
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.regex.PatternSyntaxException;
  * @param rules which traffic belongs to which protocol; empty to recognise by the first bytes
  * @param fragments whether IP fragments are captured and put together
  * @param tunnels whether VXLAN, Geneve, GRE and IP-in-IP are captured and looked into
+ * @param workers how many threads share the packets, {@link #AUTO_WORKERS} for as many as suit
  */
 public record SnifferConfig(
         String ifaces,
@@ -27,7 +28,8 @@ public record SnifferConfig(
         String file,
         List<ProtocolRule> rules,
         boolean fragments,
-        boolean tunnels) {
+        boolean tunnels,
+        int workers) {
 
     /** Bytes of one capture block. */
     public static final int BLOCK_BYTES = 512 * 1024;
@@ -41,9 +43,25 @@ public record SnifferConfig(
     /** The engines there are. */
     public static final List<String> ENGINES = List.of("pcap");
 
+    /** The value of {@link #workers} that leaves it to the program. */
+    public static final int AUTO_WORKERS = 0;
+
+    private static final int WORKERS_MAX = 64;
+    private static final String AUTO = "auto";
+
     /** Every interface, both IP versions, fragments; tunnels too where a file is read. */
     public static final SnifferConfig DEFAULT =
-            new SnifferConfig(ANY, "pcap", IpVersion.BOTH, false, 16, "", List.of(), true, false);
+            new SnifferConfig(
+                    ANY,
+                    "pcap",
+                    IpVersion.BOTH,
+                    false,
+                    16,
+                    "",
+                    List.of(),
+                    true,
+                    false,
+                    AUTO_WORKERS);
 
     private static final ConfigKey IFACES =
             ConfigKey.of(
@@ -88,6 +106,12 @@ public record SnifferConfig(
                     "sniffer.tunnels",
                     DEFAULT.tunnels,
                     "Whether to capture VXLAN, Geneve, GRE and IP-in-IP and look inside.");
+    private static final ConfigKey WORKERS =
+            ConfigKey.of(
+                    "sniffer.workers",
+                    AUTO,
+                    "How many threads share the packets, by connection: 1 to 64, or auto for"
+                            + " what suits the host or the file.");
     private static final ConfigKey RULES =
             new ConfigKey(
                             "sniffer.protocols.rules",
@@ -110,6 +134,7 @@ public record SnifferConfig(
                     FILE,
                     FRAGMENTS,
                     TUNNELS,
+                    WORKERS,
                     RULES);
 
     /**
@@ -129,6 +154,9 @@ public record SnifferConfig(
         }
         if (!ENGINES.contains(engine)) {
             throw ConfigException.of("sniffer.engine", engine, String.join(", ", ENGINES));
+        }
+        if (workers < 0 || workers > WORKERS_MAX) {
+            throw ConfigException.of("sniffer.workers", workers, "1 to 64, or auto");
         }
         if (blockNum < 16 || blockNum > 1024 || blockNum % 16 != 0) {
             throw ConfigException.of(
@@ -151,7 +179,8 @@ public record SnifferConfig(
                 in.text(FILE),
                 rules(in),
                 in.flag(FRAGMENTS),
-                in.flag(TUNNELS));
+                in.flag(TUNNELS),
+                workers(in));
     }
 
     /** packetd documents that what is neither v4 nor v6 means both, and then captures nothing. */
@@ -163,6 +192,22 @@ public record SnifferConfig(
             in.correct(IP_VERSION, text, e.expected(), "both");
             return IpVersion.BOTH;
         }
+    }
+
+    private static int workers(ConfigTree in) {
+        String text = in.text(WORKERS).strip();
+        if (text.equals(AUTO)) {
+            return AUTO_WORKERS;
+        }
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= 1 && number <= WORKERS_MAX) {
+                return number;
+            }
+        } catch (NumberFormatException _) {
+            // said below
+        }
+        throw ConfigException.of(WORKERS.path(), text, "1 to 64, or auto");
     }
 
     private static int blockNum(ConfigTree in) {
@@ -177,7 +222,8 @@ public record SnifferConfig(
     /** The same with other rules. */
     public SnifferConfig withRules(List<ProtocolRule> others) {
         return new SnifferConfig(
-                ifaces, engine, ipVersion, noPromisc, blockNum, file, others, fragments, tunnels);
+                ifaces, engine, ipVersion, noPromisc, blockNum, file, others, fragments, tunnels,
+                workers);
     }
 
     private static List<ProtocolRule> rules(ConfigTree in) {

@@ -48,7 +48,8 @@ class PacketdFilesTest {
                                         new ProtocolRule("dns", "dns", List.of(53), null),
                                         new ProtocolRule("", "redis", List.of(6379), null)),
                                 true,
-                                false));
+                                false,
+                                SnifferConfig.AUTO_WORKERS));
         assertThat(config.roundtrips())
                 .isEqualTo(new RoundTripsConfig(true, false, "roundtrips.log", 50, 10, 7));
     }

@@ -26,7 +26,11 @@ public final class RoundTripQueue {
         }
     }
 
+    /** What {@link #position()} says of an empty queue. */
+    public static final long EMPTY = Long.MIN_VALUE;
+
     private final @Nullable RoundTrip[] slots;
+    private final long[] positions;
     private final int mask;
     private final long bytesMax;
 
@@ -60,12 +64,22 @@ public final class RoundTripQueue {
                     "capacity: " + capacity + " (expected: a power of two)");
         }
         this.slots = new RoundTrip[capacity];
+        this.positions = new long[capacity];
         this.mask = capacity - 1;
         this.bytesMax = bytesMax;
     }
 
     /** Adds one; false if there is no room. */
     public boolean offer(RoundTrip roundTrip) {
+        return offer(roundTrip, 0);
+    }
+
+    /**
+     * Adds one; false if there is no room.
+     *
+     * @param position what {@link #position()} is to say of it
+     */
+    public boolean offer(RoundTrip roundTrip, long position) {
         long t = tail;
         if (t - headSeen > mask) {
             headSeen = (long) HEAD.getAcquire(this);
@@ -80,6 +94,7 @@ public final class RoundTripQueue {
         }
         offeredBytes += bytes;
         slots[(int) t & mask] = roundTrip;
+        positions[(int) t & mask] = position;
         TAIL.setRelease(this, t + 1);
         return true;
     }
@@ -87,6 +102,17 @@ public final class RoundTripQueue {
     /** Whether the offering thread has just filled the queue by half, as far as it knows. */
     public boolean isHalfFull() {
         return tail - headSeen == (mask + 1) / 2;
+    }
+
+    /** What the oldest was offered with; {@link #EMPTY} if there is none. The polling thread's. */
+    public long position() {
+        if (head == tailSeen) {
+            tailSeen = (long) TAIL.getAcquire(this);
+            if (head == tailSeen) {
+                return EMPTY;
+            }
+        }
+        return positions[(int) head & mask];
     }
 
     /** Removes the oldest; null if there is none. */

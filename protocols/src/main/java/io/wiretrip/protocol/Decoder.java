@@ -39,9 +39,9 @@ public interface Decoder {
 
     /**
      * Whether a gap that is about to be told leaves all messages countable, because it ends within
-     * the one under way or with it. Then no request and no response was lost but for its content.
-     * A skipped gap does in any case; this is for those that know a message's end while they read
-     * it, so that what is wanted of a message does not change what is thought of the others.
+     * the one under way or with it. Then no request and no response was lost but for its content. A
+     * skipped gap does in any case; this is for those that know a message's end while they read it,
+     * so that what is wanted of a message does not change what is thought of the others.
      *
      * @param streamPosition position of the first byte behind the gap
      */

@@ -3,6 +3,7 @@ package io.wiretrip.agent.capture;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.AccessDeniedException;
@@ -69,6 +70,26 @@ public final class CaptureFiles {
     public static PacketSource open(ReadableByteChannel channel, String name)
             throws CaptureFileException {
         return open(new ChannelInput(channel, -1), name, ReadBuffer.DEFAULT_BYTES);
+    }
+
+    /**
+     * How many bytes of a file are worth reading by several readers at once: its size if it is a
+     * plain capture file. 0 if it can be read once only, as a pipe, or only by unpacking it.
+     */
+    public static long bytesToShare(Path file) {
+        if (file.toString().equals("-") || !Files.isRegularFile(file)) {
+            return 0;
+        }
+        byte[] magic = new byte[Short.BYTES];
+        try (InputStream in = Files.newInputStream(file)) {
+            boolean packed =
+                    in.readNBytes(magic, 0, magic.length) == magic.length
+                            && (magic[0] & 0xff) == 0x1f
+                            && (magic[1] & 0xff) == 0x8b;
+            return packed ? 0 : Files.size(file);
+        } catch (IOException _) {
+            return 0; // who opens it will say
+        }
     }
 
     /** Recognises what an input holds; closes it on failure. */

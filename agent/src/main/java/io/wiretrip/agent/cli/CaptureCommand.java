@@ -116,6 +116,12 @@ final class CaptureCommand implements Callable<Integer> {
             description = "Capture buffer of an interface in blocks of 512 KiB (16).")
     private int blockNum = SNIFFER.blockNum();
 
+    @Option(
+            names = "--workers",
+            paramLabel = "<n>",
+            description = "Share the packets among this many threads. Default: what suits.")
+    private int workers = SNIFFER.workers();
+
     @Option(names = "--body", description = "Keep bodies of JSON, plain text and HTML.")
     private boolean body;
 
@@ -236,7 +242,8 @@ final class CaptureCommand implements Callable<Integer> {
                 file,
                 rules,
                 SNIFFER.fragments(),
-                tunnels == null ? !file.isEmpty() : tunnels);
+                tunnels == null ? !file.isEmpty() : tunnels,
+                workers);
     }
 
     private IpVersion ipVersion() {

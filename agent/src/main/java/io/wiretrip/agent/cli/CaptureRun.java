@@ -101,7 +101,7 @@ final class CaptureRun {
         Logging.start(config.logger(), err);
         boolean isFile = config.sniffer().isFile();
         if (!config.roundtrips().enabled()) {
-            Summary summary = runEngine(factory.create(config, roundTrip -> {}));
+            Summary summary = runEngine(factory.create(config, null));
             return conclude(summary, summary.drops());
         }
         RoundTripExporter exporter =
@@ -112,7 +112,7 @@ final class CaptureRun {
                         this::stop);
         Summary summary;
         try {
-            summary = runEngine(factory.create(config, exporter.newProducer()));
+            summary = runEngine(factory.create(config, exporter));
         } catch (RuntimeException e) {
             exporter.close(LIVE_CLOSE);
             throw e;

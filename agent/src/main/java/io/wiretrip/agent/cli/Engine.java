@@ -4,8 +4,9 @@ import io.wiretrip.agent.Agent;
 import io.wiretrip.agent.Progress;
 import io.wiretrip.agent.Summary;
 import io.wiretrip.config.AgentConfig;
+import io.wiretrip.exporter.roundtrips.RoundTripExporter;
 import io.wiretrip.protocol.Demand;
-import io.wiretrip.protocol.RoundTripSink;
+import org.jspecify.annotations.Nullable;
 
 /** What a command runs: an {@link Agent}, or what a test puts in its place. */
 interface Engine {
@@ -21,14 +22,18 @@ interface Engine {
     /** Makes an engine. */
     @FunctionalInterface
     interface Factory {
-        /** See {@link Agent#Agent}. */
-        Engine create(AgentConfig config, RoundTripSink sink);
+        /**
+         * See {@link Agent#Agent}.
+         *
+         * @param lines takes what is found; null for nobody
+         */
+        Engine create(AgentConfig config, @Nullable RoundTripExporter lines);
     }
 
     /** The true one. */
-    static Engine of(AgentConfig config, RoundTripSink sink) {
-        Demand demand = config.roundtrips().enabled() ? Demand.all() : Demand.none();
-        Agent agent = new Agent(config, demand, sink);
+    static Engine of(AgentConfig config, @Nullable RoundTripExporter lines) {
+        Demand demand = lines != null ? Demand.all() : Demand.none();
+        Agent agent = new Agent(config, demand, lines);
         return new Engine() {
             @Override
             public Summary run() {

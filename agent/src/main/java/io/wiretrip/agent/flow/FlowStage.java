@@ -35,6 +35,7 @@ public final class FlowStage implements PacketSink, AutoCloseable {
     private final UdpDelivery udp;
     private long clockNs = Long.MIN_VALUE;
     private long tableBytes;
+    private long finishedNs = Long.MIN_VALUE;
 
     /**
      * Begins with no flows.
@@ -242,11 +243,20 @@ public final class FlowStage implements PacketSink, AutoCloseable {
     /** The capture has ended: everything open is delivered and emitted, oldest flows first. */
     public void finish() {
         for (Flow flow = table.oldest(); flow != null; flow = table.oldest()) {
+            finishedNs = Math.max(finishedNs, flow.agedNs);
             end(flow, End.CAPTURE_ENDED);
         }
         if (accounts != null) {
             accounts.finish(FlowEnd.CAPTURE_ENDED);
         }
+    }
+
+    /**
+     * When the flow was last seen that {@link #finish} is at, about: the measure by which it calls
+     * them old. On the worker's thread.
+     */
+    public long finishedNs() {
+        return finishedNs;
     }
 
     @Override

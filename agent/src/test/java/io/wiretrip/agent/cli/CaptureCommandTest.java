@@ -125,7 +125,8 @@ class CaptureCommandTest {
                                 "",
                                 List.of(new ProtocolRule("0", "http", List.of(80), null)),
                                 sniffer.fragments(),
-                                sniffer.tunnels()));
+                                sniffer.tunnels(),
+                                sniffer.workers()));
         assertThat(config.decoder()).isEqualTo(DecoderConfig.DEFAULT);
         assertThat(config.limits()).isEqualTo(LimitsConfig.DEFAULT);
         assertThat(config.logger()).isEqualTo(new LoggerConfig("info"));

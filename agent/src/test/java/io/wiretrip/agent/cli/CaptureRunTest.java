@@ -15,7 +15,6 @@ import io.wiretrip.config.LoggerConfig;
 import io.wiretrip.config.RoundTripsConfig;
 import io.wiretrip.config.SnifferConfig;
 import io.wiretrip.protocol.Outcome;
-import io.wiretrip.protocol.RoundTripSink;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -39,7 +38,7 @@ class CaptureRunTest {
     private AgentConfig config(String file) {
         SnifferConfig sniffer =
                 new SnifferConfig(
-                        "any", "pcap", IpVersion.BOTH, false, 16, file, List.of(), true, false);
+                        "any", "pcap", IpVersion.BOTH, false, 16, file, List.of(), true, false, 1);
         String lines = directory.resolve("out/lines.json").toString();
         return new AgentConfig(
                 sniffer,
@@ -61,10 +60,10 @@ class CaptureRunTest {
 
     /** An engine whose run gives what it is told to give. */
     private static Engine.Factory engine(Supplier<Summary> run) {
-        return (config, sink) -> new FakeEngine(run, sink);
+        return (config, lines) -> new FakeEngine(run);
     }
 
-    private record FakeEngine(Supplier<Summary> onRun, RoundTripSink sink) implements Engine {
+    private record FakeEngine(Supplier<Summary> onRun) implements Engine {
         @Override
         public Summary run() {
             return onRun.get();
@@ -154,7 +153,7 @@ class CaptureRunTest {
                         return new Progress(0, 0, 0);
                     }
                 };
-        CaptureRun run = new CaptureRun(config(file), (config, sink) -> endless, err);
+        CaptureRun run = new CaptureRun(config(file), (config, lines) -> endless, err);
         Thread.ofPlatform()
                 .start(
                         () -> {

@@ -84,7 +84,9 @@ class ClosedPipeTest {
             System.exit(
                     new CaptureRun(
                                     command.config(),
-                                    (config, sink) -> new EndlessEngine(sink),
+                                    (config, lines) ->
+                                            new EndlessEngine(
+                                                    Objects.requireNonNull(lines).newProducer()),
                                     new ErrorOutput(System.err))
                             .runInProcess());
         }

@@ -11,11 +11,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +76,7 @@ public final class RoundTripExporter implements ExportStatistics, AutoCloseable 
     private final Thread thread;
     private long written;
     private @Nullable String failing;
+    private volatile boolean ordered;
     private volatile boolean targetClosed;
     private volatile boolean stopping;
     private volatile boolean deadlinePassed;
@@ -102,10 +105,31 @@ public final class RoundTripExporter implements ExportStatistics, AutoCloseable 
         return newProducer(whenFull == WhenFull.WAIT ? WAITING_QUEUE_LENGTH : QUEUE_LENGTH);
     }
 
+    /**
+     * Sinks for all workers of a capture. Where they read a file together, their RoundTrips come
+     * out in its order; live, each worker's in its own.
+     *
+     * @param workers how many, at least 1
+     */
+    public List<OrderedSink> newProducers(int workers) {
+        boolean wait = whenFull == WhenFull.WAIT;
+        List<Producer> all = new ArrayList<>();
+        for (int i = 0; i < workers; i++) {
+            all.add(producer(wait ? WAITING_QUEUE_LENGTH : QUEUE_LENGTH));
+        }
+        ordered = wait && workers > 1;
+        producers.addAll(all);
+        return List.copyOf(all);
+    }
+
     RoundTripSink newProducer(int queueLength) {
-        Producer producer = new Producer(new RoundTripQueue(queueLength, QUEUE_BYTES));
+        Producer producer = producer(queueLength);
         producers.add(producer);
         return producer;
+    }
+
+    private Producer producer(int queueLength) {
+        return new Producer(new RoundTripQueue(queueLength, QUEUE_BYTES));
     }
 
     @Override
@@ -190,8 +214,12 @@ public final class RoundTripExporter implements ExportStatistics, AutoCloseable 
         while (true) {
             boolean last = stopping; // read before draining, so that nothing slips in between
             int taken = 0;
-            for (Producer producer : producers) {
-                taken += drain(producer.queue);
+            if (ordered) {
+                taken = drainInOrder(last);
+            } else {
+                for (Producer producer : producers) {
+                    taken += drain(producer.queue);
+                }
             }
             if (taken == 0 || lines.size() >= WRITE_BYTES) {
                 writeOut();
@@ -220,15 +248,56 @@ public final class RoundTripExporter implements ExportStatistics, AutoCloseable 
                 break;
             }
             taken++;
-            if (targetClosed) {
-                drops.add(ExportDrop.TARGET_CLOSED);
-            } else if (deadlinePassed) {
-                drops.add(ExportDrop.SHUTDOWN);
-            } else {
-                encode(roundTrip);
-            }
+            take(roundTrip);
         }
         return taken;
+    }
+
+    /**
+     * Takes what comes next in the file, as far as that is known.
+     *
+     * @param last whether no producer says anything any more
+     */
+    private int drainInOrder(boolean last) {
+        int taken = 0;
+        while (taken < BATCH) {
+            Producer first = first(last);
+            RoundTrip roundTrip = first == null ? null : first.queue.poll();
+            if (roundTrip == null) {
+                break;
+            }
+            taken++;
+            take(roundTrip);
+        }
+        return taken;
+    }
+
+    /** Who has what comes next; null if that may still be on its way. */
+    private @Nullable Producer first(boolean last) {
+        Producer first = null;
+        long position = Long.MAX_VALUE;
+        long awaited = Long.MAX_VALUE;
+        for (Producer producer : producers) {
+            long reached = producer.reached; // before the queue: all up to there is in it
+            long head = producer.queue.position();
+            if (head == RoundTripQueue.EMPTY) {
+                awaited = Math.min(awaited, reached);
+            } else if (head < position) {
+                first = producer;
+                position = head;
+            }
+        }
+        return last || position <= awaited ? first : null;
+    }
+
+    private void take(RoundTrip roundTrip) {
+        if (targetClosed) {
+            drops.add(ExportDrop.TARGET_CLOSED);
+        } else if (deadlinePassed) {
+            drops.add(ExportDrop.SHUTDOWN);
+        } else {
+            encode(roundTrip);
+        }
     }
 
     private void encode(RoundTrip roundTrip) {
@@ -298,8 +367,10 @@ public final class RoundTripExporter implements ExportStatistics, AutoCloseable 
     }
 
     /** One worker's way in. */
-    private final class Producer implements RoundTripSink {
+    private final class Producer implements OrderedSink {
         private final RoundTripQueue queue;
+        private LongSupplier position = () -> 0;
+        private volatile long reached;
         private long produced;
         private final EnumCounters<ExportDrop> drops = new EnumCounters<>(ExportDrop.class);
 
@@ -310,7 +381,7 @@ public final class RoundTripExporter implements ExportStatistics, AutoCloseable 
         @Override
         public void roundTrip(RoundTrip roundTrip) {
             PRODUCED.setOpaque(this, produced + 1);
-            if (queue.offer(roundTrip)) {
+            if (queue.offer(roundTrip, position.getAsLong())) {
                 if (queue.isHalfFull()) {
                     LockSupport.unpark(thread);
                 }
@@ -321,6 +392,17 @@ public final class RoundTripExporter implements ExportStatistics, AutoCloseable 
             }
         }
 
+        @Override
+        public OrderedSink at(LongSupplier where) {
+            position = where;
+            return this;
+        }
+
+        @Override
+        public void reached(long where) {
+            reached = where;
+        }
+
         private void awaitRoom(RoundTrip roundTrip) {
             do {
                 if (!thread.isAlive()) {
@@ -329,7 +411,7 @@ public final class RoundTripExporter implements ExportStatistics, AutoCloseable 
                 }
                 LockSupport.unpark(thread);
                 LockSupport.parkNanos(this, ROOM_NS);
-            } while (!queue.offer(roundTrip));
+            } while (!queue.offer(roundTrip, position.getAsLong()));
         }
     }
 }
