@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /**
  * A read-only cursor over the in-order bytes of one direction of a connection, or over one
@@ -18,8 +19,9 @@ import java.nio.charset.StandardCharsets;
  * Reading outside of it throws {@link IndexOutOfBoundsException}, which a decoder that compares
  * with {@link #remaining()} first never meets.
  *
- * <p>The memory behind is native, always: a worker then meets one kind of segment and the accesses
- * compile to plain loads.
+ * <p>The memory behind is native, always, and is read by its address: every access is checked
+ * against this view alone, and compiles to a comparison and a load. Whoever {@linkplain #wrap
+ * wraps} memory keeps it alive until it wraps other memory or nobody reads any more.
  */
 public final class Bytes {
     private static final ValueLayout.OfShort U16BE =
@@ -37,8 +39,15 @@ public final class Bytes {
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
 
+    /** All memory there is, which {@link #wrap} lets nobody reach but through its limits. */
+    @SuppressWarnings("restricted") // the reason why this class checks every index
+    private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
     private MemorySegment segment = MemorySegment.NULL;
+
+    /** The address of index 0. */
     private long base;
+
     private int position;
     private int limit;
     private int length;
@@ -59,10 +68,12 @@ public final class Bytes {
      * @return this
      */
     public Bytes wrap(MemorySegment segment, long base, int length, long streamOffset) {
-        assert segment.isNative() : "heap memory behind Bytes (expected: native)";
-        assert base >= 0 && length >= 0 && base + length <= segment.byteSize();
+        Objects.checkFromIndexSize(base, length, segment.byteSize());
+        if (!segment.isNative()) {
+            throw new IllegalArgumentException("heap memory behind Bytes (expected: native)");
+        }
         this.segment = segment;
-        this.base = base;
+        this.base = segment.address() + base;
         this.position = 0;
         this.limit = length;
         this.length = length;
@@ -188,7 +199,7 @@ public final class Bytes {
     /** The byte at an index, without moving. */
     public int u8(int index) {
         checkIndex(index, 1);
-        return segment.get(JAVA_BYTE, base + index) & 0xff;
+        return MEMORY.get(JAVA_BYTE, base + index) & 0xff;
     }
 
     /** The next byte. */
@@ -201,25 +212,25 @@ public final class Bytes {
     /** Big-endian, 16 bits, unsigned, without moving. */
     public int u16be(int index) {
         checkIndex(index, 2);
-        return segment.get(U16BE, base + index) & 0xffff;
+        return MEMORY.get(U16BE, base + index) & 0xffff;
     }
 
     /** Little-endian, 16 bits, unsigned, without moving. */
     public int u16le(int index) {
         checkIndex(index, 2);
-        return segment.get(U16LE, base + index) & 0xffff;
+        return MEMORY.get(U16LE, base + index) & 0xffff;
     }
 
     /** Big-endian, 32 bits, signed, without moving. */
     public int i32be(int index) {
         checkIndex(index, 4);
-        return segment.get(I32BE, base + index);
+        return MEMORY.get(I32BE, base + index);
     }
 
     /** Little-endian, 32 bits, signed, without moving. */
     public int i32le(int index) {
         checkIndex(index, 4);
-        return segment.get(I32LE, base + index);
+        return MEMORY.get(I32LE, base + index);
     }
 
     /** Big-endian, 32 bits, unsigned, without moving. */
@@ -235,13 +246,13 @@ public final class Bytes {
     /** Big-endian, 64 bits, signed, without moving. */
     public long i64be(int index) {
         checkIndex(index, 8);
-        return segment.get(I64BE, base + index);
+        return MEMORY.get(I64BE, base + index);
     }
 
     /** Little-endian, 64 bits, signed, without moving. */
     public long i64le(int index) {
         checkIndex(index, 8);
-        return segment.get(I64LE, base + index);
+        return MEMORY.get(I64LE, base + index);
     }
 
     /** Index of the first {@code wanted} byte in {@code from..to-1}, or −1. */
@@ -250,14 +261,14 @@ public final class Bytes {
         long pattern = (wanted & 0xffL) * ONES;
         int index = from;
         for (; index + 8 <= to; index += 8) {
-            long word = segment.get(I64LE, base + index) ^ pattern;
+            long word = MEMORY.get(I64LE, base + index) ^ pattern;
             long found = (word - ONES) & ~word & HIGHS;
             if (found != 0) { // the lowest is exact, those above may be carried from it
                 return index + (Long.numberOfTrailingZeros(found) >>> 3);
             }
         }
         for (; index < to; index++) {
-            if (segment.get(JAVA_BYTE, base + index) == wanted) {
+            if (MEMORY.get(JAVA_BYTE, base + index) == wanted) {
                 return index;
             }
         }
@@ -270,7 +281,7 @@ public final class Bytes {
             return false;
         }
         for (int i = 0; i < wanted.length; i++) {
-            if (segment.get(JAVA_BYTE, base + index + i) != wanted[i]) {
+            if (MEMORY.get(JAVA_BYTE, base + index + i) != wanted[i]) {
                 return false;
             }
         }
@@ -283,7 +294,7 @@ public final class Bytes {
             return false;
         }
         for (int i = 0; i < wantedLowerCase.length; i++) {
-            int b = segment.get(JAVA_BYTE, base + index + i);
+            int b = MEMORY.get(JAVA_BYTE, base + index + i);
             if (b >= 'A' && b <= 'Z') {
                 b += 'a' - 'A';
             }
@@ -308,26 +319,26 @@ public final class Bytes {
     public byte[] copy(int from, int to) {
         checkRange(from, to);
         byte[] bytes = new byte[to - from];
-        MemorySegment.copy(segment, JAVA_BYTE, base + from, bytes, 0, bytes.length);
+        MemorySegment.copy(MEMORY, JAVA_BYTE, base + from, bytes, 0, bytes.length);
         return bytes;
     }
 
     /** Copies the bytes {@code from..to-1} into native memory. */
     public void copy(int from, int to, MemorySegment target, long at) {
         checkRange(from, to);
-        MemorySegment.copy(segment, base + from, target, at, to - from);
+        MemorySegment.copy(MEMORY, base + from, target, at, to - from);
     }
 
     /** Copies the bytes {@code from..to-1} into an array. */
     public void copy(int from, int to, byte[] target, int at) {
         checkRange(from, to);
-        MemorySegment.copy(segment, JAVA_BYTE, base + from, target, at, to - from);
+        MemorySegment.copy(MEMORY, JAVA_BYTE, base + from, target, at, to - from);
     }
 
     /** A window on the bytes {@code from..to-1}, for libraries that know buffers alone. */
     ByteBuffer buffer(int from, int to) {
         checkRange(from, to);
-        return segment.asSlice(base + from, to - from).asByteBuffer();
+        return segment.asSlice(base - segment.address() + from, to - from).asByteBuffer();
     }
 
     private String text(int from, int to, Charset charset) {
