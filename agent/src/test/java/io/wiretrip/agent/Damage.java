@@ -158,6 +158,11 @@ enum Damage {
         };
     }
 
+    /** Whether packets may come more than once. */
+    boolean repeats() {
+        return this == DUPLICATE || this == MIXED;
+    }
+
     private static Packet flipped(Packet p, Random random, double share) {
         int from = p.payload();
         if (from >= p.bytes().length || random.nextDouble() >= share) {

@@ -1,8 +1,5 @@
 package io.wiretrip.agent;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wiretrip.agent.capture.Frame;
 import io.wiretrip.agent.flow.FlowEvent;
 import io.wiretrip.agent.flow.FlowLimits;
@@ -15,10 +12,7 @@ import io.wiretrip.exporter.roundtrips.RoundTripJson;
 import io.wiretrip.protocol.DecoderOptions;
 import io.wiretrip.protocol.Demand;
 import io.wiretrip.protocol.MemoryBudget;
-import io.wiretrip.protocol.Message;
-import io.wiretrip.protocol.Outcome;
 import io.wiretrip.protocol.Protocol;
-import io.wiretrip.protocol.Quality;
 import io.wiretrip.protocol.RoundTrip;
 import io.wiretrip.protocol.SessionContext;
 import io.wiretrip.protocol.SessionEvent;
@@ -30,47 +24,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Frames from memory through the stages, with the laws that hold whatever they are checked on the
  * way: nothing throws, the budget is kept after every packet, and nothing is held at the end.
  */
 final class MemoryReplay {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int FRAME_BYTES_MAX = 1 << 18;
-
-    /** What one RoundTrip says that loss must not change. */
-    record Exchange(
-            String connection,
-            @Nullable String request,
-            String requestSize,
-            @Nullable String status,
-            String responseSize,
-            Outcome outcome,
-            Quality quality,
-            long requestNs,
-            long responseNs,
-            long endNs) {
-
-        /** All that a complete one must have as it was. */
-        String fact() {
-            return String.join(
-                    " ", connection, request, requestSize, status, responseSize, outcome.text());
-        }
-
-        /** The same, and when: tells equal exchanges apart. */
-        String timedFact() {
-            return fact() + " " + requestNs + " " + responseNs;
-        }
-
-        boolean isExact() {
-            return outcome == Outcome.COMPLETE
-                    && (quality == Quality.COMPLETE || quality == Quality.MIDSTREAM);
-        }
-    }
 
     private final List<Exchange> exchanges = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
@@ -158,47 +119,6 @@ final class MemoryReplay {
         json.write(trip);
         String written = new String(line.array(), 0, line.size(), StandardCharsets.UTF_8);
         text.append(written);
-        try {
-            exchanges.add(exchange(trip, MAPPER.readTree(written)));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(written, e);
-        }
-    }
-
-    private static Exchange exchange(RoundTrip trip, JsonNode line) {
-        Message request = trip.request();
-        Message response = trip.response();
-        int client = trip.client().port();
-        int server = trip.server().port();
-        return new Exchange(
-                trip.transport().name().toLowerCase(Locale.ROOT)
-                        + " "
-                        + Math.min(client, server)
-                        + " "
-                        + Math.max(client, server),
-                request == null ? null : name(line.path("Request")),
-                line.path("Request").path("Size").asText(),
-                response == null ? null : status(line.path("Response")),
-                line.path("Response").path("Size").asText(),
-                trip.outcome(),
-                trip.quality(),
-                request == null ? -1 : request.startNs(),
-                response == null ? -1 : response.startNs(),
-                Math.max(
-                        request == null ? -1 : request.endNs(),
-                        response == null ? -1 : response.endNs()));
-    }
-
-    private static String name(JsonNode request) {
-        JsonNode message = request.path("Message");
-        return request.has("Method")
-                ? request.path("Method").asText() + " " + request.path("URL").asText()
-                : message.path("Header").path("ID") + " " + message.path("QuestionSec");
-    }
-
-    private static String status(JsonNode response) {
-        return response.has("StatusCode")
-                ? response.path("StatusCode").asText()
-                : response.path("Message").path("Header").toString();
+        exchanges.add(Exchange.of(trip, written));
     }
 }

@@ -28,6 +28,12 @@ final class InOrderPairing extends Pairing {
 
     private long lostBehind = -1;
 
+    /** Whether the next request may have been sent together with others that were not seen. */
+    private boolean unseen;
+
+    /** What the sender of the youngest request had received; −1 if none was seen since a loss. */
+    private long youngestAcknowledged = -1;
+
     InOrderPairing(RoundTrip.Connection connection, SessionContext context) {
         super(connection, context);
         this.counters = context.counters(connection.protocol());
@@ -37,11 +43,18 @@ final class InOrderPairing extends Pairing {
     void setMidstream() {
         super.setMidstream();
         uncertain = true; // who knows what is under way
+        unseen = true;
     }
 
     @Override
     void addPending(Message request) {
         youngestStart = request.startPosition();
+        long acknowledged = request.peerAcknowledged();
+        unseen &= youngestAcknowledged < 0 || youngestAcknowledged == acknowledged;
+        youngestAcknowledged = acknowledged;
+        if (unseen) {
+            request.markAfterUnseen();
+        }
         pending.addLast(request);
     }
 
@@ -73,7 +86,7 @@ final class InOrderPairing extends Pairing {
     public @Nullable Message answeredBy(long responseStart, long peerAcknowledged) {
         if (uncertain) {
             for (Message request : pending) {
-                if (isExact(request, responseStart)) {
+                if (isExact(request, responseStart) && !isBefore(peerAcknowledged, request)) {
                     return request;
                 }
             }
@@ -108,6 +121,8 @@ final class InOrderPairing extends Pairing {
         if (requests) {
             lostRequests = true;
             lostBehind = youngestStart;
+            unseen = true;
+            youngestAcknowledged = -1;
         } else {
             lostResponses = true;
         }
@@ -135,8 +150,12 @@ final class InOrderPairing extends Pairing {
         while (pending.peekFirst() != request) {
             giveUp();
         }
-        if (!isSettledBy(request)) {
+        if (isOneOfSeveral(request)) {
+            response.markResynchronised();
             return;
+        }
+        if (request.startPosition() <= lostBehind) {
+            return; // requests were lost behind it
         }
         uncertain = false;
         lostRequests = false;
@@ -145,22 +164,19 @@ final class InOrderPairing extends Pairing {
     }
 
     /**
-     * Whether counting tells again from a request on. Not if requests were lost behind it, nor if
-     * some of those that were sent together with it were lost before it.
+     * Whether a request was sent together with others, and perhaps behind one that was not seen, of
+     * which the response may be.
      */
-    private boolean isSettledBy(Message request) {
-        if (request.startPosition() <= lostBehind) {
+    private boolean isOneOfSeveral(Message request) {
+        if (!request.isAfterUnseen()) {
             return false;
-        }
-        if (!request.isResynchronised()) {
-            return true;
         }
         for (Message other : pending) {
             if (other != request && other.peerAcknowledged() == request.peerAcknowledged()) {
-                return false;
+                return true;
             }
         }
-        return true;
+        return false;
     }
 
     private static boolean isExact(Message request, long responseStart) {

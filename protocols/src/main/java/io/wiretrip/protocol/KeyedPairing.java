@@ -5,8 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response answers the oldest pending request with its {@link Message#pairingKey()}. A list in
- * order of age: few requests of one connection are ever under way, and the oldest is at its front.
+ * A response answers the oldest pending request with its {@link Message#pairingKey()} that had been
+ * received when it was sent. A list in order of age: few requests of one connection are ever under
+ * way, and the oldest is at its front.
  */
 final class KeyedPairing extends Pairing {
     private final List<Message> pending = new ArrayList<>(2);
@@ -87,7 +88,9 @@ final class KeyedPairing extends Pairing {
         long key = response.pairingKey();
         for (int i = 0; i < pending.size(); i++) {
             Message request = pending.get(i);
-            if (request.pairingKey() == key && request.pairsWith(response)) {
+            if (request.pairingKey() == key
+                    && !response.isBefore(request)
+                    && request.pairsWith(response)) {
                 return i;
             }
         }

@@ -14,6 +14,7 @@ public abstract class Message {
     private static final byte MIDSTREAM = 8;
     private static final byte ENDED = 16;
     private static final byte RESPONSE_LOST = 32;
+    private static final byte AFTER_UNSEEN = 64;
 
     private final boolean request;
     private long startNs;
@@ -150,6 +151,16 @@ public abstract class Message {
         return (flags & RESPONSE_LOST) != 0;
     }
 
+    /** Requests that were not seen may have been sent together with this one, before it. */
+    final void markAfterUnseen() {
+        flags |= AFTER_UNSEEN;
+    }
+
+    /** See {@link #markAfterUnseen()}. */
+    final boolean isAfterUnseen() {
+        return (flags & AFTER_UNSEEN) != 0;
+    }
+
     /** Charges what it holds by now to the budget, instead of what was charged before. */
     final void charge(MemoryBudget budget) {
         int bytes = retainedBytes();
@@ -182,6 +193,21 @@ public abstract class Message {
     /** Forgets the other half, so that an emitted message holds nothing but itself. */
     final void unpair() {
         pair = null;
+    }
+
+    /**
+     * Whether it was sent before its sender had received a request's first byte, so that it cannot
+     * be the answer, whatever else speaks for it. Not known for datagrams.
+     */
+    final boolean isBefore(Message request) {
+        return peerAcknowledged >= 0
+                && peerAcknowledged <= request.startPosition
+                && !request.isPushed();
+    }
+
+    /** Whether who answers this request has sent it, too, so that both are of one stream. */
+    public boolean isPushed() {
+        return false;
     }
 
     /**

@@ -28,6 +28,7 @@ final class HarnessLaws {
         }
         Set<Message> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         for (RoundTrip roundTrip : harness.roundTrips()) {
+            checkCause(roundTrip, what);
             List<Message> halves = halves(roundTrip);
             if (halves.isEmpty()) {
                 fail(what, "messages of a RoundTrip", 0, "1 or 2");
@@ -46,6 +47,19 @@ final class HarnessLaws {
                     fail(what, "isRequest of the half it is", message.isRequest(), "the other");
                 }
             }
+        }
+    }
+
+    /** Nobody answers what he has not received. */
+    private static void checkCause(RoundTrip roundTrip, Object what) {
+        Message request = roundTrip.request();
+        Message response = roundTrip.response();
+        if (request != null && response != null && response.isBefore(request)) {
+            fail(
+                    what,
+                    "what the sender of a response had received",
+                    response.peerAcknowledged(),
+                    "> " + request.startPosition() + ", where its request begins");
         }
     }
 

@@ -241,4 +241,35 @@ final class InOrderPairingTest {
         assertThat(emitted).containsExactly("a-A complete truncated", "b- unanswered complete");
         assertThat(budget.usedBytes()).isZero();
     }
+
+    /** Those sent together with them, before them, may have been sent before the capture. */
+    @Test
+    void marksWhatIsPipelinedWhereItBeginsUntilTheClientHasWaited() {
+        pairing.setMidstream();
+        whole(Text.request("b", 10, 0));
+        whole(Text.request("c", 20, 0));
+        whole(Text.response("A", 0, 30));
+        whole(Text.response("B", 10, 30));
+        whole(Text.response("C", 20, 30));
+        whole(Text.request("d", 30, 30));
+        whole(Text.request("e", 40, 30));
+        whole(Text.response("D", 30, 50));
+        whole(Text.response("E", 40, 50));
+        assertThat(emitted)
+                .containsExactly(
+                        "b-A complete resynchronised",
+                        "c-B complete resynchronised",
+                        "-C orphan midstream",
+                        "d-D complete midstream",
+                        "e-E complete midstream");
+    }
+
+    @Test
+    void doesNotLetAServerAnswerWhatItHasNotReceivedWhereverItsAnswerBegins() {
+        pairing.gap(false);
+        whole(Text.request("a", 100, 5));
+        whole(Text.response("old", 5, 100));
+        whole(Text.response("A", 15, 110));
+        assertThat(emitted).containsExactly("-old orphan complete", "a-A complete resynchronised");
+    }
 }

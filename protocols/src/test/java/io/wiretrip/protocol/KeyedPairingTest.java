@@ -11,11 +11,22 @@ import org.junit.jupiter.api.Test;
 final class KeyedPairingTest {
     private static final class Keyed extends Message {
         final long key;
+        private final boolean pushed;
 
         Keyed(boolean request, long key) {
+            this(request, key, 10 * key, -1, false);
+        }
+
+        Keyed(boolean request, long key, long start, long acknowledged, boolean pushed) {
             super(request);
             this.key = key;
-            started(key, 10 * key, -1);
+            this.pushed = pushed;
+            started(key, start, acknowledged);
+        }
+
+        @Override
+        public boolean isPushed() {
+            return pushed;
         }
 
         @Override
@@ -144,5 +155,28 @@ final class KeyedPairingTest {
         assertThat(pairing.count()).isEqualTo(3);
         response(7);
         assertThat(pairing.awaiting(new Keyed(false, 7))).isSameAs(again);
+    }
+
+    @Test
+    void nobodyAnswersWhatHeHasNotReceived() {
+        whole(new Keyed(true, 7, 100, 0, false));
+        whole(new Keyed(false, 7, 0, 100, false));
+        whole(new Keyed(false, 7, 10, 101, false));
+        assertThat(emitted).containsExactly("-7 orphan complete", "7-7 complete complete");
+    }
+
+    @Test
+    void whatWasReceivedIsNotKnownOfDatagrams() {
+        whole(new Keyed(true, 7, 100, -1, false));
+        whole(new Keyed(false, 7, 0, -1, false));
+        assertThat(emitted).containsExactly("7-7 complete complete");
+    }
+
+    /** A promise and what was promised are of one stream, whose positions tell nothing else. */
+    @Test
+    void whoPromisesARequestMayAnswerIt() {
+        whole(new Keyed(true, 7, 100, 0, true));
+        whole(new Keyed(false, 7, 110, 20, false));
+        assertThat(emitted).containsExactly("7-7 complete complete");
     }
 }

@@ -309,14 +309,29 @@ final class TcpDelivery {
 
     private @Nullable Session recognised(
             TcpFlow flow, TcpDirection d, int length, boolean fromClient) {
-        boolean clientIsA = (d == flow.fromA) == fromClient;
         Protocol protocol = context.chooser().recognised();
-        if (protocol == null || (flow.rolesKnown && flow.clientIsA != clientIsA)) {
+        if (protocol == null) {
+            return notRecognised(flow, d, length);
+        }
+        boolean clientIsA = (d == flow.fromA) == fromClient;
+        if (!flow.rolesKnown) {
+            clientIsA = clientIsA(flow, protocol, clientIsA);
+        } else if (flow.clientIsA != clientIsA) {
             return notRecognised(flow, d, length);
         }
         flow.rolesKnown = true;
         flow.clientIsA = clientIsA;
         return open(flow, protocol);
+    }
+
+    /**
+     * Who the client is where the beginning was not seen. What either side may send can look like
+     * what only the client sends; the port that belongs to the protocol is the server's.
+     */
+    private static boolean clientIsA(TcpFlow flow, Protocol protocol, boolean byGrammar) {
+        boolean a = protocol.defaultPorts().contains(flow.portA);
+        boolean b = protocol.defaultPorts().contains(flow.portB);
+        return a == b ? byGrammar : b;
     }
 
     private @Nullable Session undecided(

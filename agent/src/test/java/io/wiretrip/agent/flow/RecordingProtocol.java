@@ -7,6 +7,7 @@ import io.wiretrip.protocol.Decoders;
 import io.wiretrip.protocol.MessageSink;
 import io.wiretrip.protocol.Pending;
 import io.wiretrip.protocol.StubProtocol;
+import io.wiretrip.protocol.Transport;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -143,6 +144,17 @@ final class RecordingProtocol extends StubProtocol {
             throw new AssertionError("recordings: " + found.size() + " (expected: 1)");
         }
         return found.getFirst();
+    }
+
+    @Override
+    public List<Integer> defaultPorts() {
+        return List.of(80);
+    }
+
+    /** By three bytes of the client, whatever they are. */
+    @Override
+    public Recognition recognise(Bytes first, Transport transport) {
+        return first.remaining() < 3 ? Recognition.MORE : Recognition.CLIENT;
     }
 
     @Override

@@ -40,16 +40,28 @@ final class Segments implements AutoCloseable {
     }
 
     Segments(Protocol protocol, FlowLimits limits, long budgetBytes) {
-        this(protocol, limits, budgetBytes, null);
+        this(protocol, ruled(protocol), limits, budgetBytes, null);
     }
 
     /** With flows observed. */
     Segments(Protocol protocol, FlowAccounting accounting) {
-        this(protocol, FlowLimits.DEFAULT, 64 << 20, accounting);
+        this(protocol, ruled(protocol), FlowLimits.DEFAULT, 64 << 20, accounting);
+    }
+
+    /** Without a rule: the protocol is recognised by the first bytes. */
+    static Segments detecting(Protocol protocol) {
+        ProtocolChooser chooser = new ProtocolChooser(List.of(), List.of(protocol));
+        return new Segments(protocol, chooser, FlowLimits.DEFAULT, 64 << 20, null);
+    }
+
+    private static ProtocolChooser ruled(Protocol protocol) {
+        return new ProtocolChooser(
+                List.of(new ProtocolChooser.Rule(protocol, List.of(80))), List.of());
     }
 
     private Segments(
             Protocol protocol,
+            ProtocolChooser chooser,
             FlowLimits limits,
             long budgetBytes,
             @Nullable FlowAccounting accounting) {
@@ -61,9 +73,6 @@ final class Segments implements AutoCloseable {
                         DecoderOptions.DEFAULT,
                         budget,
                         roundTrips::add);
-        ProtocolChooser chooser =
-                new ProtocolChooser(
-                        List.of(new ProtocolChooser.Rule(protocol, List.of(80))), List.of());
         this.stage =
                 new FlowStage(
                         limits,

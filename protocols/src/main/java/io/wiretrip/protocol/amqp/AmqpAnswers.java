@@ -8,6 +8,7 @@ package io.wiretrip.protocol.amqp;
  */
 final class AmqpAnswers {
     private int asked;
+    private int closing;
     private int given;
     private boolean answersLost;
     private boolean settlementsLost;
@@ -15,6 +16,12 @@ final class AmqpAnswers {
     /** A number for the next question. */
     int next() {
         return ++asked;
+    }
+
+    /** A number for the question to close, behind which a channel may be opened at once. */
+    int nextClosing() {
+        closing = next();
+        return closing;
     }
 
     /** Questions up to this one are answered, or their answer was lost. */
@@ -28,13 +35,29 @@ final class AmqpAnswers {
         answersLost = false;
     }
 
+    /** What was asked before our time may be answered yet. */
+    void unknown() {
+        answersLost = true;
+    }
+
+    /**
+     * The channel begins anew: what was asked before is not answered any more.
+     *
+     * @param butClosing unless it was to close, just before
+     */
+    void restart(boolean butClosing) {
+        given = butClosing && closing == asked ? asked - 1 : asked;
+        answersLost = false;
+        settlementsLost = false;
+    }
+
     /** Some of it may be lost. */
     void lost() {
         answersLost = true;
         settlementsLost = true;
     }
 
-    /** Whether answers may be lost. */
+    /** Whether answers may be lost, or are to come for what was asked before our time. */
     boolean areLost() {
         return answersLost;
     }

@@ -11,6 +11,7 @@ final class AmqpChannel {
     private final AmqpContent fromClient = new AmqpContent();
     private final AmqpContent fromServer = new AmqpContent();
     private int incarnation;
+    private int closing = -1;
     private Confirms confirms;
     private @Nullable AmqpEpoch publishes;
     private boolean settles;
@@ -54,14 +55,26 @@ final class AmqpChannel {
     /** It was opened: nothing of before counts. */
     void opened() {
         incarnation++;
-        byServer.settled();
-        byClient.settled();
+        byServer.restart(true);
+        byClient.restart(false);
         confirms = Confirms.OFF;
         publishes = null;
         settles = false;
         lastTag = 0;
         consumers = null;
         fetched = null;
+    }
+
+    /** Either side closes it. */
+    void closes() {
+        closing = incarnation;
+    }
+
+    /** Both sides have closed it: what was not answered will not be. */
+    void closed() {
+        if (closing == incarnation) { // else it was opened again already
+            incarnation++;
+        }
     }
 
     /** What the client sent is missing in part. */

@@ -9,6 +9,7 @@ final class AmqpConnection {
 
     private static final int FIRST_SLOTS = 4;
 
+    private final boolean joined;
     private boolean midstream;
     private boolean lostFromClient;
     private boolean lostFromServer;
@@ -19,6 +20,7 @@ final class AmqpConnection {
     private int retainedBytes;
 
     AmqpConnection(boolean midstream) {
+        this.joined = midstream;
         this.midstream = midstream;
     }
 
@@ -28,6 +30,10 @@ final class AmqpConnection {
         AmqpChannel channel = slots[slot];
         if (channel == null && channels < CHANNELS_MAX) {
             channel = new AmqpChannel(id, midstream || lostFromClient);
+            if (midstream) {
+                channel.answers(true).unknown();
+                channel.answers(false).unknown();
+            }
             if (lostFromClient) {
                 channel.answers(true).lost();
             }
@@ -103,6 +109,14 @@ final class AmqpConnection {
     void clientHeader(AmqpMessage header) {
         midstream = false;
         clientHeader = header;
+    }
+
+    /**
+     * Whether bytes before the first ones may have been missed, so that a protocol header may as
+     * well be a server's.
+     */
+    boolean isJoined() {
+        return joined;
     }
 
     /** The virtual host that was opened, if that was seen and somebody wants it. */

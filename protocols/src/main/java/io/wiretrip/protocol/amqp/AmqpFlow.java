@@ -51,9 +51,7 @@ final class AmqpFlow {
         } else if (channel == null) {
             sink.violation(AmqpViolation.CHANNEL_LIMIT);
         } else {
-            if (!fromClient) {
-                connection.takeClientHeader(); // answered by going on
-            }
+            connection.takeClientHeader(); // answered, as both go on
             int before = channel.retainedBytes();
             method(frame, arguments, method, channel);
             connection.recharge(channel, before);
@@ -175,12 +173,18 @@ final class AmqpFlow {
 
     /** Answers what its sender had yet to answer, and is a request itself. */
     private void close(AmqpFrame frame, AmqpArguments arguments, AmqpChannel channel) {
+        // What was answered by bytes that were lost is not answered by this.
+        boolean lost = channel.answers(fromClient).areSettlementsLost();
         AmqpMessage answer = message(AmqpRole.answer(fromClient), frame, arguments, channel);
+        answer.exact(lost);
         answerAll(answer, true, frame, channel);
         AmqpMessage end = message(AmqpRole.settlement(fromClient), frame, arguments, channel);
+        end.exact(lost);
         answerAll(end, true, frame, channel);
+        channel.answers(fromClient).settled();
+        channel.closes();
         AmqpMessage own = message(AmqpRole.request(fromClient), frame, arguments, channel);
-        own.question(channel.answers(!fromClient).next());
+        own.question(channel.answers(!fromClient).nextClosing());
         emit(own, frame, channel);
     }
 
@@ -194,6 +198,7 @@ final class AmqpFlow {
                     remember(arguments, question, channel);
                 }
             }
+            case CHANNEL_CLOSE_OK -> channel.closed();
             case BASIC_CANCEL_OK ->
                     channel.cancel(arguments.consumerTag, arguments.consumerTagBytes);
             case BASIC_GET_OK -> {
@@ -219,9 +224,12 @@ final class AmqpFlow {
                 message.question(answers.given());
                 return exact;
             }
+        }
+        AmqpMessage oldest = (AmqpMessage) pending.awaiting(message);
+        if (oldest != null && answers.areLost()) {
             message.markResynchronised();
         }
-        return (AmqpMessage) pending.awaiting(message);
+        return oldest;
     }
 
     private void settle(AmqpFrame frame, AmqpArguments arguments, AmqpChannel channel) {
@@ -235,11 +243,14 @@ final class AmqpFlow {
             channel.confirmed(arguments.deliveryTag);
         }
         AmqpMessage first = message(AmqpRole.settlement(fromClient), frame, arguments, channel);
-        if (answerAll(first, multiple, frame, channel) == 0) {
+        int answered = answerAll(first, multiple, frame, channel);
+        if (answered == 0) {
             emit(
                     role == first.role() ? first : message(role, frame, arguments, channel),
                     frame,
                     channel);
+        } else if (multiple) {
+            channel.answers(fromClient).settled();
         }
     }
 
@@ -253,7 +264,7 @@ final class AmqpFlow {
         int count = 0;
         while (pending.awaiting(first) instanceof AmqpMessage request) {
             AmqpMessage message = count == 0 ? first : first.copy(frame);
-            if (isDoubtful(request, all, channel)) {
+            if (isDoubtful(request, message, all, channel)) {
                 message.markResynchronised();
             }
             emit(message, frame, channel);
@@ -262,9 +273,6 @@ final class AmqpFlow {
                 break;
             }
         }
-        if (all && count > 0) {
-            channel.answers(fromClient).settled();
-        }
         return count;
     }
 
@@ -272,13 +280,15 @@ final class AmqpFlow {
      * Whether another message may have answered a request, or said more of it; or whether its
      * number is a guess.
      */
-    private boolean isDoubtful(AmqpMessage request, boolean all, AmqpChannel channel) {
+    private boolean isDoubtful(
+            AmqpMessage request, AmqpMessage answer, boolean all, AmqpChannel channel) {
         AmqpEpoch epoch = request.epoch();
         if (epoch != null && !epoch.isExact()) {
             return true;
         }
         return channel.answers(fromClient).areSettlementsLost()
-                && (all || request.has(AmqpFlag.MANDATORY));
+                && (all || request.has(AmqpFlag.MANDATORY))
+                && !answer.followsWhatIsKnownTo(request);
     }
 
     /** What was published comes back: said of its publish where that is awaited. */
@@ -387,7 +397,7 @@ final class AmqpFlow {
     void end() {
         cutAll(false);
         AmqpMessage header = fromClient ? connection.takeClientHeader() : null;
-        if (header != null) {
+        if (header != null && !connection.isJoined()) {
             sink.begin(header);
             sink.end(header);
         }

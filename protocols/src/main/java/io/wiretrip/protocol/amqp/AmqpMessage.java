@@ -78,6 +78,7 @@ public final class AmqpMessage extends Message {
         copy.replyCode = replyCode;
         copy.failed = failed;
         copy.number = number;
+        copy.exact = exact;
         copy.text = text;
         copy.virtualHost = virtualHost;
         copy.begun(frame);
@@ -262,7 +263,10 @@ public final class AmqpMessage extends Message {
         }
         if (answer.isClose()) {
             return !method.isClose()
-                    && (channel == response.channel || answer == AmqpMethod.CONNECTION_CLOSE);
+                    && response.mayFollow(this)
+                    && (answer == AmqpMethod.CONNECTION_CLOSE
+                            || (channel == response.channel
+                                    && incarnation == response.incarnation));
         }
         if (channel != response.channel) {
             return false;
@@ -270,7 +274,7 @@ public final class AmqpMessage extends Message {
         if (role == AmqpRole.ASKED_BY_CLIENT || role == AmqpRole.ASKED_BY_SERVER) {
             return answer.answers() == method
                     && question > response.question
-                    && (!response.exact || peerAcknowledged() == response.startPosition());
+                    && response.mayFollow(this);
         }
         if (incarnation != response.incarnation) {
             return false;
@@ -278,6 +282,15 @@ public final class AmqpMessage extends Message {
         return answer == AmqpMethod.BASIC_RETURN
                 ? isReturnedBy(response)
                 : isSettledBy(response.number, response.has(AmqpFlag.MULTIPLE));
+    }
+
+    private boolean mayFollow(AmqpMessage request) {
+        return !exact || followsWhatIsKnownTo(request);
+    }
+
+    /** Whether the sender of a request had received just what is before this. */
+    boolean followsWhatIsKnownTo(AmqpMessage request) {
+        return request.peerAcknowledged() == startPosition();
     }
 
     private boolean isReturnedBy(AmqpMessage message) {

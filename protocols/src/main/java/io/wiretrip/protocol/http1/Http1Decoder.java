@@ -172,6 +172,10 @@ abstract sealed class Http1Decoder implements Decoder
         if (in.position() > before) {
             lost = true;
             lineStart = in.u8(in.position() - 1) == '\n';
+            started = false;
+        }
+        if (in.remaining() > 0) {
+            start(in); // of what may turn out to be a message once more of it has come
         }
         if (found) {
             state = State.START_LINE;
@@ -207,7 +211,7 @@ abstract sealed class Http1Decoder implements Decoder
 
     /** Passes over empty lines (RFC 9112, 2.2) and notes the first byte of a message. */
     private boolean findStart(Bytes in) {
-        while (in.remaining() > 0 && isLineEnd(in.u8(in.position()))) {
+        while (in.remaining() > 0 && Http1Lines.isEnd(in.u8(in.position()))) {
             in.position(in.position() + 1);
         }
         if (in.remaining() == 0) {
@@ -215,17 +219,17 @@ abstract sealed class Http1Decoder implements Decoder
         }
         lines.reset();
         inStartLine = true;
+        start(in);
+        return true;
+    }
+
+    private void start(Bytes in) {
         if (!started) {
             started = true;
             startNs = in.timeNs();
             startPosition = in.streamPosition();
             startAcknowledged = in.peerAcknowledged();
         }
-        return true;
-    }
-
-    private static boolean isLineEnd(int b) {
-        return b == '\r' || b == '\n';
     }
 
     private boolean notHttp(Bytes in) {

@@ -178,6 +178,10 @@ final class Http1Lines {
         return lf > from && in.u8(lf - 1) == '\r' ? lf - 1 : lf;
     }
 
+    static boolean isEnd(int b) {
+        return b == '\r' || b == '\n';
+    }
+
     private static boolean isTarget(int b) {
         return b > ' ' && b != 0x7f;
     }

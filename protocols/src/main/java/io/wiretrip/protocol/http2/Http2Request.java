@@ -167,6 +167,7 @@ public non-sealed class Http2Request extends Http2Message {
     }
 
     /** Whether the server promised it. */
+    @Override
     public final boolean isPushed() {
         return pushed;
     }

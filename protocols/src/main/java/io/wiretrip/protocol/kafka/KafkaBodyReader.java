@@ -182,14 +182,17 @@ final class KafkaBodyReader {
             return step;
         }
         int from = in.position();
+        int value =
+                switch (operation) {
+                    case KafkaProgram.INT8 -> (byte) in.u8(from);
+                    case KafkaProgram.INT16 -> (short) in.u16be(from);
+                    default -> in.i32be(from);
+                };
+        if (probing && meaning() == KafkaMeaning.ERROR && !KafkaErrors.mayBe(value)) {
+            return Step.MALFORMED;
+        }
         if (content != null) {
-            content.number(
-                    meaning(),
-                    switch (operation) {
-                        case KafkaProgram.INT8 -> (byte) in.u8(from);
-                        case KafkaProgram.INT16 -> (short) in.u16be(from);
-                        default -> in.i32be(from);
-                    });
+            content.number(meaning(), value);
         }
         in.position(from + size);
         at++;

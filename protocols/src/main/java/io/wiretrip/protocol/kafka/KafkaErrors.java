@@ -48,6 +48,11 @@ final class KafkaErrors {
 
     private KafkaErrors() {}
 
+    /** Whether a code has a name, or may get one in some version to come. */
+    static boolean mayBe(int code) {
+        return code >= UNKNOWN_SERVER_ERROR && code < 2 * NAMES.length;
+    }
+
     /** The name of a code; the code itself if it has none. */
     static String name(int code) {
         if (code == UNKNOWN_SERVER_ERROR) {

@@ -47,6 +47,16 @@ final class MqttDecoder implements Decoder {
     private int good;
     private long searched;
 
+    private long heardNs;
+    private long heardAcknowledged;
+    private long arrivedTo;
+
+    /** Bytes before this position came with an earlier packet than the newest. */
+    private long staleTo;
+
+    /** Whether when the message began was not noted, as nobody could tell that it did. */
+    private boolean late;
+
     MqttDecoder(
             boolean fromClient,
             MqttConnection connection,
@@ -62,6 +72,7 @@ final class MqttDecoder implements Decoder {
 
     @Override
     public Progress decode(Bytes in) {
+        hear(in);
         if (!started && boundary > in.streamPosition()) {
             in.skip(boundary - in.streamPosition());
         }
@@ -92,8 +103,18 @@ final class MqttDecoder implements Decoder {
         return Progress.CONTINUE;
     }
 
+    private void hear(Bytes in) {
+        if (in.timeNs() != heardNs || in.peerAcknowledged() != heardAcknowledged) {
+            heardNs = in.timeNs();
+            heardAcknowledged = in.peerAcknowledged();
+            staleTo = arrivedTo;
+        }
+        arrivedTo = in.streamPosition() + in.remaining();
+    }
+
     private void start(Bytes in) {
         if (!started) {
+            late = in.streamPosition() < staleTo;
             started = true;
             startNs = in.timeNs();
             startAcknowledged = in.peerAcknowledged();
@@ -154,7 +175,7 @@ final class MqttDecoder implements Decoder {
         if (!connection.isStartKnown()) {
             message.markMidstream();
         }
-        if (resynchronised) {
+        if (resynchronised || late) {
             message.markResynchronised();
             resynchronised = false;
         }

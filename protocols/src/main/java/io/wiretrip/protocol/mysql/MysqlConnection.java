@@ -36,7 +36,7 @@ final class MysqlConnection {
     private @Nullable String database;
     private Known eofPackets = Known.UNKNOWN;
     private Known queryAttributes = Known.UNKNOWN;
-    private boolean compressing;
+    private Known compressing = Known.UNKNOWN;
     private boolean compressed;
     private @Nullable MysqlRequest uploader;
     private long responseAt = -1;
@@ -53,13 +53,16 @@ final class MysqlConnection {
     /** The client has said what it understands. */
     void loginSeen(int clientCapabilities) {
         loginSeen = true;
+        if ((clientCapabilities & (COMPRESS | ZSTD)) == 0) {
+            compressing = Known.NO;
+        }
         if (!greeted) {
             return; // what the server agrees to is not known
         }
         int agreed = clientCapabilities & serverCapabilities;
         eofPackets = (agreed & DEPRECATE_EOF) != 0 ? Known.NO : Known.YES;
         queryAttributes = (agreed & QUERY_ATTRIBUTES) != 0 ? Known.YES : Known.NO;
-        compressing = (agreed & (COMPRESS | ZSTD)) != 0;
+        compressing = (agreed & (COMPRESS | ZSTD)) != 0 ? Known.YES : Known.NO;
     }
 
     boolean isGreeted() {
@@ -75,12 +78,24 @@ final class MysqlConnection {
         user = login.user();
         database = login.newDatabase();
         statements.clear();
-        compressed |= login.command() == MysqlCommand.LOGIN && compressing;
+        compressed |= login.command() == MysqlCommand.LOGIN && compressing == Known.YES;
     }
 
     /** Whether all that follows is compressed, both ways. */
     boolean isCompressed() {
         return compressed;
+    }
+
+    /**
+     * Whether the first command alone shows whether it is compressed: some of the login was lost.
+     */
+    boolean mayBeCompressed() {
+        return (loginSeen || greeted || doubtful) && compressing == Known.UNKNOWN && !compressed;
+    }
+
+    /** The client's first command is not compressed. */
+    void notCompressed() {
+        compressing = Known.NO;
     }
 
     /** The bytes look compressed, and the handshake was not seen. */

@@ -7,6 +7,7 @@ import io.wiretrip.protocol.Decompressor;
 import io.wiretrip.protocol.Message;
 import io.wiretrip.protocol.MessageSink;
 import io.wiretrip.protocol.Turns;
+import io.wiretrip.protocol.mysql.MysqlGuess.Match;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -169,13 +170,13 @@ abstract class MysqlDecoder implements Decoder {
                         return Progress.CONTINUE;
                     }
                     if (!find(in)) {
-                        return Progress.CONTINUE;
+                        return progress;
                     }
                     resynchronised = in.streamPosition() > 0;
                     step = Step.HEADER;
                 }
                 case HEADER -> {
-                    if (!header(in)) {
+                    if (encrypted(in) == Match.YES || !header(in)) {
                         return progress;
                     }
                 }
@@ -200,6 +201,19 @@ abstract class MysqlDecoder implements Decoder {
         return progress;
     }
 
+    /** Whether what comes is TLS: the request for it may have been lost. */
+    final Match encrypted(Bytes in) {
+        if (compression != null || connection.isLoginSeen()) {
+            return Match.NO;
+        }
+        Match match = MysqlGuess.tls(in);
+        if (match == Match.YES) {
+            sink.upgrade("tls");
+            leave(Progress.HANDOVER);
+        }
+        return match;
+    }
+
     private boolean header(Bytes in) {
         int remaining = in.remaining();
         if (remaining == 0) {
@@ -219,6 +233,9 @@ abstract class MysqlDecoder implements Decoder {
         if (remaining < HEADER_BYTES + Math.min(length, LOOKED_AT_BYTES)) {
             return false;
         }
+        if (connection.mayBeCompressed() && isUndecided(in, header >>> 24)) {
+            return false;
+        }
         packetEnd = in.streamPosition() + HEADER_BYTES + length;
         if (continues) {
             window = 0;
@@ -234,6 +251,24 @@ abstract class MysqlDecoder implements Decoder {
         }
         step = Step.WINDOW;
         return true;
+    }
+
+    /**
+     * Whether a client's command is compressed, or its bytes do not tell yet: what was agreed on
+     * was not seen.
+     */
+    private boolean isUndecided(Bytes in, int number) {
+        if (firstSequence() != 0 || number != 0) {
+            return false;
+        }
+        Match match = MysqlCompression.likely(in, 0);
+        if (match == Match.YES) {
+            started = false;
+            connection.foundCompressed();
+        } else if (match == Match.NO) {
+            connection.notCompressed();
+        }
+        return match != Match.NO;
     }
 
     /** Passes over what is left of the packet; true once all of it has come. */

@@ -9,6 +9,15 @@ final class MysqlGuess {
 
     private static final int HEADER_BYTES = MysqlDecoder.HEADER_BYTES;
     private static final int TEXT_BYTES = 12;
+    private static final int TLS_HEADER_BYTES = 5;
+    private static final int TLS_CHANGE_CIPHER = 0x14;
+    private static final int TLS_ALERT = 0x15;
+    private static final int TLS_HANDSHAKE = 0x16;
+    private static final int TLS_DATA = 0x17;
+    private static final int TLS_MAJOR = 3;
+    private static final int TLS_MINOR_MAX = 4;
+    private static final int TLS_SEALED_MIN = 17;
+    private static final int TLS_RECORD_MAX = (16 << 10) + 2048;
 
     /** The command and five characters. */
     private static final int TELLING_BYTES_MIN = 6;
@@ -148,6 +157,39 @@ final class MysqlGuess {
             }
         }
         return to > from;
+    }
+
+    /**
+     * Whether a TLS record begins at the cursor, where the login was not seen: before it no packet
+     * is as long as the second byte would have it.
+     */
+    static Match tls(Bytes in) {
+        int at = in.position();
+        int left = in.remaining();
+        if (left == 0) {
+            return Match.MORE;
+        }
+        int type = in.u8(at);
+        boolean mayBe =
+                type >= TLS_CHANGE_CIPHER
+                        && type <= TLS_DATA
+                        && (left < 2 || in.u8(at + 1) == TLS_MAJOR)
+                        && (left < 3 || (in.u8(at + 2) >= 1 && in.u8(at + 2) <= TLS_MINOR_MAX));
+        if (!mayBe) {
+            return Match.NO;
+        }
+        if (left < TLS_HEADER_BYTES) {
+            return Match.MORE;
+        }
+        int length = in.u16be(at + 3);
+        boolean fits =
+                switch (type) {
+                    case TLS_CHANGE_CIPHER -> length == 1;
+                    case TLS_ALERT -> length == 2 || length >= TLS_SEALED_MIN;
+                    case TLS_HANDSHAKE -> length >= HEADER_BYTES;
+                    default -> length >= TLS_SEALED_MIN;
+                };
+        return fits && length <= TLS_RECORD_MAX ? Match.YES : Match.NO;
     }
 
     /** Whether a response, or the greeting, begins at an index. */

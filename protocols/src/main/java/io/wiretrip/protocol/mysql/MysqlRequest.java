@@ -79,6 +79,20 @@ final class MysqlRequest extends Message {
         operation = firstWord;
     }
 
+    /** What it prepares. A text of which bytes were lost is not known. */
+    MysqlStatements.Prepared prepares() {
+        boolean lost = hasGap();
+        return new MysqlStatements.Prepared(
+                lost ? null : statement, operation, statementTruncated && !lost);
+    }
+
+    /** It runs, or is about, what was prepared before. */
+    void prepared(MysqlStatements.Prepared before) {
+        statement = before.text();
+        operation = before.operation();
+        statementTruncated = before.truncated();
+    }
+
     /** How many statements it holds; −1 if unknown. */
     int statements() {
         return statements;

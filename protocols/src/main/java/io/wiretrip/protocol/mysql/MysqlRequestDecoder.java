@@ -162,7 +162,7 @@ final class MysqlRequestDecoder extends MysqlDecoder {
         now.statementId(id);
         MysqlStatements.Prepared prepared = connection.statements().get(id);
         if (prepared != null) {
-            now.statement(prepared.text(), prepared.operation());
+            now.prepared(prepared);
         }
         if (now.command() == MysqlCommand.CLOSE_STMT) {
             connection.statements().remove(id);
@@ -236,9 +236,7 @@ final class MysqlRequestDecoder extends MysqlDecoder {
                 wants.operation() ? text.operation() : null);
         now.read(text.statements(), text.isTruncated(), text.traceparent());
         if (now.command() == MysqlCommand.PREPARE) {
-            connection
-                    .statements()
-                    .asked(new MysqlStatements.Prepared(now.statement(), now.operation()));
+            connection.statements().asked(now.prepares());
         }
         text.clear();
     }
@@ -296,7 +294,11 @@ final class MysqlRequestDecoder extends MysqlDecoder {
     boolean find(Bytes in) {
         while (in.remaining() > 0) {
             boolean turn = in.streamPosition() == turnAt();
-            Match match = turn ? MysqlCompression.likely(in, firstSequence()) : Match.NO;
+            Match match = turn ? encrypted(in) : Match.NO;
+            if (match != Match.NO) {
+                return false;
+            }
+            match = turn ? MysqlCompression.likely(in, firstSequence()) : Match.NO;
             if (match == Match.YES) {
                 connection.foundCompressed();
                 return false;

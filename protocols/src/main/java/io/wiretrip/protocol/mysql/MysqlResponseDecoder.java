@@ -197,6 +197,9 @@ final class MysqlResponseDecoder extends MysqlDecoder {
 
     /** Judges the position, at which a turn begins or the client says that a response does. */
     private Match response(Bytes in, boolean told) {
+        if (!told && encrypted(in) != Match.NO) {
+            return Match.MORE;
+        }
         Match compressed = MysqlCompression.likely(in, firstSequence());
         if (compressed == Match.YES) {
             connection.foundCompressed();

@@ -328,8 +328,7 @@ final class MysqlResults {
     }
 
     private void remember(MysqlRequest asked, long id) {
-        MysqlStatements.Prepared prepared =
-                new MysqlStatements.Prepared(asked.statement(), asked.operation());
+        MysqlStatements.Prepared prepared = asked.prepares();
         if (!connection.statements().put(id, prepared)) {
             sink.violation(MysqlViolation.STATEMENT_LIMIT);
         }

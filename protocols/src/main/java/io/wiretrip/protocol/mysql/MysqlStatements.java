@@ -20,8 +20,12 @@ final class MysqlStatements {
 
     private static final int ENTRY_BYTES = 96;
 
-    /** The text of a statement and its first word, as far as they are wanted. */
-    record Prepared(@Nullable String text, @Nullable String operation) {
+    /**
+     * The text of a statement and its first word, as far as they are wanted.
+     *
+     * @param truncated whether there was more of the text
+     */
+    record Prepared(@Nullable String text, @Nullable String operation, boolean truncated) {
         int retainedBytes() {
             return ENTRY_BYTES + MysqlConnection.bytes(text) + MysqlConnection.bytes(operation);
         }

@@ -181,7 +181,9 @@ final class PostgresqlContent {
             case 'R' -> {
                 int method = in.i32be(from);
                 String mechanism = method == SASL ? string(in, from + 4, to) : null;
-                response.makeLogin().authentication(method, mechanism);
+                boolean first = !response.hasGap() && !response.isResynchronised();
+                response.makeLogin()
+                        .authentication(method, mechanism, first && !response.isMidstream());
             }
             default -> {
                 if (in.matches(from, SERVER_VERSION)) {

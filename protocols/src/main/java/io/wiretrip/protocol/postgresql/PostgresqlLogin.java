@@ -26,16 +26,20 @@ final class PostgresqlLogin {
      *
      * @param type its number
      * @param mechanism the first SASL mechanism on offer; null if it is none
+     * @param afterAll whether all that came before it was seen
      */
-    void authentication(int type, @Nullable String mechanism) {
+    void authentication(int type, @Nullable String mechanism, boolean afterAll) {
         accepted |= type == OK;
+        if (type == OK && !afterAll) {
+            return; // another may have been asked for before
+        }
         boolean first = authentication == null && type < SASL_CONTINUE && type >= 0;
         if (first && type < METHODS.length && type != 8) {
             authentication = mechanism != null ? mechanism : METHODS[type];
         }
     }
 
-    /** How the client had to prove who it is: {@code trust} if it had not to. */
+    /** How the client had to prove who it is: {@code trust} if it had not to; null if unknown. */
     @Nullable String authentication() {
         return authentication;
     }

@@ -43,7 +43,7 @@ final class PostgresqlRequest extends Message {
     private @Nullable String statementName;
     private @Nullable String portal;
     private char objectType;
-    private boolean fetch;
+    private @Nullable Boolean fetch;
     private int rowsMax;
     private long copyBytes;
     private long copyMessages = -1;
@@ -150,8 +150,11 @@ final class PostgresqlRequest extends Message {
         objectType = type;
     }
 
-    /** Whether the Execute goes on with a portal that was executed before. */
-    boolean isFetch() {
+    /**
+     * Whether the Execute goes on with a portal that was executed before; null if what became of
+     * the portal was not seen.
+     */
+    @Nullable Boolean fetch() {
         return fetch;
     }
 
@@ -160,7 +163,7 @@ final class PostgresqlRequest extends Message {
         return rowsMax;
     }
 
-    void execute(int most, boolean again) {
+    void execute(int most, @Nullable Boolean again) {
         rowsMax = most;
         fetch = again;
     }

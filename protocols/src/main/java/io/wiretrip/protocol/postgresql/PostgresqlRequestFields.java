@@ -120,8 +120,9 @@ final class PostgresqlRequestFields {
                     Kind.BOOL,
                     "Whether an Execute goes on with a portal that was executed before.",
                     (rt, m, out) -> {
-                        if (m.kind() == PostgresqlRequest.Kind.EXECUTE) {
-                            out.bool(m.isFetch());
+                        Boolean fetch = m.fetch();
+                        if (fetch != null && m.kind() == PostgresqlRequest.Kind.EXECUTE) {
+                            out.bool(fetch);
                         } else {
                             out.absent();
                         }

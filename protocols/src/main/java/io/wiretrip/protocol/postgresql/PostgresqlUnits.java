@@ -135,6 +135,7 @@ final class PostgresqlUnits {
                 with(PostgresqlSteps.isCloseOnly(steps()), PostgresqlSteps.PARSE);
         parsedName = hash;
         request.statementName(name);
+        request.portal(null); // of a Close before it
         return request;
     }
 
@@ -217,7 +218,7 @@ final class PostgresqlUnits {
                 with(PostgresqlSteps.isCloseOnly(steps) || ofBound, PostgresqlSteps.EXECUTE);
         boundPortal = hash;
         Portal known = name == null ? null : statements.portal(name);
-        request.execute(rowsMax, known != null && known.execute());
+        request.execute(rowsMax, known == null ? null : known.execute());
         request.portal(name);
         if (known != null) {
             name(request, known.statementName(), name, known.statement());

@@ -72,6 +72,11 @@ enum RedisPush {
         return role != Role.NEWS;
     }
 
+    /** Whether it comes although no client asked for it. */
+    boolean isNews() {
+        return role == Role.NEWS || this == SUNSUBSCRIBE; // the slot of a channel has moved
+    }
+
     boolean isPattern() {
         return pattern;
     }

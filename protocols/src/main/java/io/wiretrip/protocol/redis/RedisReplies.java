@@ -146,7 +146,7 @@ final class RedisReplies {
         if (answered != null) {
             answered.setDatabase(connection.database());
         }
-        open(type, null);
+        open(type, new RedisResponse(type, null));
         return answered == null
                 || type != RedisType.BULK_STRING
                 || answered.command().effect() != Effect.REPLICATE;
@@ -171,7 +171,7 @@ final class RedisReplies {
         RedisRequest request = request();
         boolean answers = confirmation == null && request != null && isSubscription(request);
         if (confirmation == null && !answers) {
-            open(type, push.word());
+            openAlone(type, push);
         } else {
             if (confirmation == null) {
                 begin(type);
@@ -187,6 +187,16 @@ final class RedisReplies {
         }
     }
 
+    /** A confirmation of what nobody was seen to ask for. */
+    private void openAlone(RedisType type, RedisPush push) {
+        RedisResponse response = new RedisResponse(type, push.isNews() ? push.word() : null);
+        if (!push.isNews()) {
+            response.markUnsolicited();
+        }
+        answered = null;
+        open(type, response);
+    }
+
     private long confirmations(@Nullable RedisRequest request, RedisPush push) {
         long named = request == null ? 1 : request.arguments();
         if (named == 0 && connection.isSubscriptionLost() && current != null) {
@@ -196,7 +206,13 @@ final class RedisReplies {
     }
 
     private void open(RedisType type, @Nullable String push) {
-        RedisResponse response = new RedisResponse(type, push);
+        if (push != null) {
+            answered = null;
+        }
+        open(type, new RedisResponse(type, push));
+    }
+
+    private void open(RedisType type, RedisResponse response) {
         response.started(startNs, startPosition, startAcknowledged);
         if (lost) {
             lost = false;
@@ -204,9 +220,6 @@ final class RedisReplies {
         }
         ok = false;
         failed = type == RedisType.BULK_ERROR;
-        if (push != null) {
-            answered = null;
-        }
         current = response;
         sink.begin(response);
     }

@@ -15,6 +15,7 @@ final class RedisResponse extends Message {
     private long errors;
     private boolean nothing;
     private boolean queued;
+    private boolean unsolicited;
 
     /**
      * A reply.
@@ -98,6 +99,16 @@ final class RedisResponse extends Message {
 
     void markQueued() {
         queued = true;
+    }
+
+    /** It answers a command that was not seen. */
+    void markUnsolicited() {
+        unsolicited = true;
+    }
+
+    @Override
+    public boolean isUnsolicited() {
+        return unsolicited;
     }
 
     @Override

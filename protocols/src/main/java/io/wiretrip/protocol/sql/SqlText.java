@@ -46,6 +46,7 @@ public final class SqlText {
     /** PASSWORD was read: what follows is one. */
     private boolean beforePassword;
 
+    private boolean cut;
     private final boolean masksLiterals;
     private final boolean masksSecrets;
 
@@ -74,6 +75,7 @@ public final class SqlText {
         truncated = false;
         holdsSecret = false;
         statementBegins();
+        cut = false;
         scanner.clear();
         comment.clear();
     }
@@ -91,6 +93,7 @@ public final class SqlText {
      * @param whole whether all of it was read
      */
     public void end(boolean whole) {
+        cut = !whole;
         scanner.end();
         truncated |= !whole;
     }
@@ -100,7 +103,7 @@ public final class SqlText {
         return new String(text, 0, length, StandardCharsets.UTF_8);
     }
 
-    /** The first word in upper case, as in SELECT; null if there was none. */
+    /** The first word in upper case, as in SELECT; null if there was none, or only a part of it. */
     public @Nullable String operation() {
         return operation;
     }
@@ -182,7 +185,7 @@ public final class SqlText {
 
     /** The word that began last is over: what it says decides what may be shown behind it. */
     void wordEnds() {
-        if (operation == null && length > wordStart) {
+        if (operation == null && length > wordStart && !cut) { // a part of a word says nothing
             int end = Math.min(length, wordStart + OPERATION_BYTES_MAX);
             operation = upper(wordStart, end);
         }

@@ -3,8 +3,14 @@ package io.wiretrip.protocol.amqp;
 import static io.wiretrip.protocol.amqp.AmqpWire.ack;
 import static io.wiretrip.protocol.amqp.AmqpWire.args;
 import static io.wiretrip.protocol.amqp.AmqpWire.body;
+import static io.wiretrip.protocol.amqp.AmqpWire.channelOpen;
+import static io.wiretrip.protocol.amqp.AmqpWire.channelOpenOk;
+import static io.wiretrip.protocol.amqp.AmqpWire.close;
+import static io.wiretrip.protocol.amqp.AmqpWire.closeOk;
 import static io.wiretrip.protocol.amqp.AmqpWire.confirmSelect;
 import static io.wiretrip.protocol.amqp.AmqpWire.confirmSelectOk;
+import static io.wiretrip.protocol.amqp.AmqpWire.consume;
+import static io.wiretrip.protocol.amqp.AmqpWire.consumeOk;
 import static io.wiretrip.protocol.amqp.AmqpWire.contentHeader;
 import static io.wiretrip.protocol.amqp.AmqpWire.declare;
 import static io.wiretrip.protocol.amqp.AmqpWire.declareOk;
@@ -221,6 +227,107 @@ final class AmqpLossTest {
             harness.client("GET / HTTP/1.1\r\n\r\n");
             assertThat(harness.isOver(true)).isTrue();
             assertThat(harness.violations()).containsExactly("NOT_AMQP=1");
+        }
+    }
+
+    @Test
+    void aCloseIsNoAnswerToWhatMayHaveBeenAnswered() {
+        try (StreamHarness harness = new StreamHarness(new AmqpProtocol())) {
+            harness.deliver(true, consume(1, "q", "c", false))
+                    .deliver(false, consumeOk(1, "c"))
+                    .deliver(false, deliver(1, "c", 1, 3))
+                    .gap(true, ack(1, 1, false).length)
+                    .deliver(true, close(0, 200, "bye", 0, 0))
+                    .deliver(false, closeOk(0))
+                    .finish(End.IDLE);
+            assertThat(AmqpCases.of(harness.roundTrips()))
+                    .containsExactly(
+                            "Basic.Consume > Basic.Consume-Ok complete",
+                            "Connection.Close > Connection.Close-Ok complete resynchronised",
+                            "Basic.Deliver 1 > - unanswered");
+        }
+    }
+
+    /** What was asked of a channel before it was opened again lost its answer. */
+    @Test
+    void aCloseIsNoAnswerToWhatWasAskedBeforeTheChannelWasOpened() {
+        try (StreamHarness harness = midstream()) {
+            harness.deliver(true, declare(1, "a", false))
+                    .gap(false, close(1, 404, "no a", 50, 10).length)
+                    .deliver(true, join(closeOk(1), channelOpen(1)))
+                    .deliver(false, channelOpenOk(1))
+                    .deliver(true, declare(1, "b", false))
+                    .deliver(false, close(1, 404, "no b", 50, 10))
+                    .deliver(true, closeOk(1))
+                    .finish(End.IDLE);
+            assertThat(AmqpCases.of(harness.roundTrips()))
+                    .containsExactly(
+                            "- > Channel.Close-Ok orphan midstream",
+                            "Channel.Open > Channel.Open-Ok complete resynchronised",
+                            "Queue.Declare > Channel.Close complete midstream",
+                            "Channel.Close > Channel.Close-Ok complete midstream",
+                            "Queue.Declare > - unanswered gapInResponse");
+            assertThat(AmqpCases.request(harness.roundTrips().get(2), "QueueName"))
+                    .isEqualTo("\"b\"");
+        }
+    }
+
+    /** The same where it was lost that the channel was opened again. */
+    @Test
+    void aCloseIsNoAnswerToWhatWasAskedBeforeAnother() {
+        try (StreamHarness harness = midstream()) {
+            harness.deliver(true, declare(1, "a", false))
+                    .gap(false, close(1, 404, "no a", 50, 10).length)
+                    .deliver(true, join(closeOk(1), declare(1, "b", false)))
+                    .deliver(false, close(1, 404, "no b", 50, 10))
+                    .deliver(true, closeOk(1))
+                    .deliver(true, declare(1, "c", false))
+                    .deliver(false, close(1, 404, "no c", 50, 10))
+                    .finish(End.IDLE);
+            assertThat(AmqpCases.of(harness.roundTrips()))
+                    .containsExactly(
+                            "- > Channel.Close-Ok orphan midstream",
+                            "Queue.Declare > Channel.Close complete resynchronised",
+                            "Channel.Close > Channel.Close-Ok complete midstream",
+                            "Queue.Declare > Channel.Close complete midstream",
+                            "Queue.Declare > - unanswered gapInResponse",
+                            "Channel.Close > - unanswered midstream");
+        }
+    }
+
+    @Test
+    void nobodyAnswersWhatHeHasNotReceived() {
+        byte[] early = declareOk(1, "of another");
+        byte[] asked = declare(1, "q", false);
+        try (StreamHarness harness = midstream()) {
+            harness.deliver(true, asked)
+                    .deliver(false, early, 0, early.length, 0)
+                    .deliver(false, declareOk(1, "q"))
+                    .finish(End.IDLE);
+            assertThat(AmqpCases.of(harness.roundTrips()))
+                    .containsExactly(
+                            "- > Queue.Declare-Ok orphan midstream",
+                            "Queue.Declare > Queue.Declare-Ok complete resynchronised");
+        }
+    }
+
+    @Test
+    void aProtocolHeaderIsAnsweredWhereItsSenderGoesOn() {
+        try (StreamHarness harness = new StreamHarness(new AmqpProtocol())) {
+            harness.deliver(true, AmqpWire.HEADER)
+                    .deliver(true, AmqpWire.startOk("x"))
+                    .finish(End.IDLE);
+            assertThat(AmqpCases.of(harness.roundTrips()))
+                    .containsExactly("- > Connection.Start-Ok orphan");
+        }
+    }
+
+    /** It may be a server's, which would have liked to be asked in another way. */
+    @Test
+    void aProtocolHeaderAloneSaysNothingWhereTheBeginningWasNotSeen() {
+        try (StreamHarness harness = midstream()) {
+            harness.deliver(true, AmqpWire.HEADER).finish(End.FINISHED);
+            assertThat(harness.roundTrips()).isEmpty();
         }
     }
 }

@@ -83,4 +83,14 @@ class Http1LossTest extends Http1Wire {
                 .containsExactly("\"/\" 413 complete complete", "\"/\" 200 complete complete");
         assertThat(JsonText.request(wire.roundTrips().getFirst(), "Size")).isEqualTo("10");
     }
+
+    @Test
+    void aRequestThatIsSearchedForBeginsWithItsFirstByte() {
+        wire.close();
+        wire = new StreamHarness(Setup.of(new Http1Protocol()).inMidstream());
+        wire.client("GET / HTTP/1.1\r\nHo").tick().client("st: h\r\n\r\n").tick();
+        wire.server(OK).finish(End.FINISHED);
+        assertThat(outcomes(wire.roundTrips())).containsExactly("\"/\" 200 complete midstream");
+        assertThat(wire.roundTrips().getFirst().durationNs()).isEqualTo(2_000_000);
+    }
 }

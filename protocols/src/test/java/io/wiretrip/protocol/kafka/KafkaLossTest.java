@@ -255,4 +255,21 @@ class KafkaLossTest extends KafkaWire {
         wire.finish(End.FINISHED);
         return told();
     }
+
+    /** Bytes of a body that look like an answer, with an error that Kafka does not have. */
+    @Test
+    void noiseBehindALossIsNoAnswer() {
+        client(KafkaBytes.heartbeat(2, "g"));
+        wire.gap(false, 20).tick();
+        byte[] noise = KafkaBytes.heartbeatAnswer(2, 1652);
+        server(noise);
+        heartbeat(3);
+        heartbeat(4);
+        wire.finish(End.FINISHED);
+        assertThat(told())
+                .containsExactlyInAnyOrder(
+                        "Heartbeat 2 absent absent unanswered gapInResponse",
+                        "Heartbeat 3 3 NoError complete resynchronised",
+                        "Heartbeat 4 4 NoError complete complete");
+    }
 }

@@ -183,4 +183,24 @@ final class MqttLossTest {
             }
         }
     }
+
+    /** When the bytes came that had to wait for a boundary is not known any more. */
+    @Test
+    void whatWaitedToBeToldFromNoiseIsMarked() {
+        Setup setup = Setup.of(new MqttProtocol()).inMidstream();
+        try (StreamHarness harness = new StreamHarness(setup)) {
+            harness.deliver(true, publish(0, "z", 0, "")).tick();
+            harness.deliver(true, Arrays.copyOf(ping(), 1)).tick();
+            harness.deliver(true, Arrays.copyOfRange(ping(), 1, 2)).tick();
+            harness.deliver(true, publish(0, "a/topic/found", 0, "")).tick();
+            harness.deliver(true, ping()).finish(End.FINISHED);
+            assertThat(harness.roundTrips().stream().map(RoundTrip::quality))
+                    .as("the first, another, the waiting ping, one that came later")
+                    .containsExactly(
+                            Quality.MIDSTREAM,
+                            Quality.MIDSTREAM,
+                            Quality.RESYNCHRONISED,
+                            Quality.MIDSTREAM);
+        }
+    }
 }

@@ -4,6 +4,7 @@ import static io.wiretrip.protocol.mysql.MysqlWire.AUTOCOMMIT;
 import static io.wiretrip.protocol.mysql.MysqlWire.MODERN;
 import static io.wiretrip.protocol.mysql.MysqlWire.SERVER_CAPABILITIES;
 import static io.wiretrip.protocol.mysql.MysqlWire.command;
+import static io.wiretrip.protocol.mysql.MysqlWire.compressed;
 import static io.wiretrip.protocol.mysql.MysqlWire.definition;
 import static io.wiretrip.protocol.mysql.MysqlWire.execute;
 import static io.wiretrip.protocol.mysql.MysqlWire.greeting;
@@ -15,7 +16,7 @@ import static io.wiretrip.protocol.mysql.MysqlWire.query;
 import static io.wiretrip.protocol.mysql.MysqlWire.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wiretrip.protocol.Decoder;
+import io.wiretrip.protocol.Decoder.End;
 import io.wiretrip.protocol.RoundTrip;
 import io.wiretrip.protocol.StreamHarness;
 import io.wiretrip.protocol.StreamHarness.Setup;
@@ -244,7 +245,7 @@ class MysqlLossTest {
             }
             wire.tick();
         }
-        wire.finish(Decoder.End.FINISHED);
+        wire.finish(End.FINISHED);
         return said();
     }
 
@@ -276,5 +277,50 @@ class MysqlLossTest {
         assertThat(joined("rest of it" + command(0x0e), ok(1), 3))
                 .isEqualTo(joined("rest of it" + command(0x0e), ok(1), 1_000))
                 .containsExactly("absent | OK 0 | orphan | midstream");
+    }
+
+    /** Neither it nor what follows is looked into. */
+    @Test
+    void theRequestForTlsMayBeLost() {
+        wire.close();
+        wire = new StreamHarness(new MysqlProtocol());
+        wire.server(greeting(SERVER_CAPABILITIES)).tick().gap(true, 36).tick();
+        wire.client("\26\3\1\2\0\1\0\1\374\3\3" + "\0\0\36".repeat(160)).tick();
+        assertThat(wire.upgradeTo()).isEqualTo("tls");
+        assertThat(wire.finish(End.FINISHED).roundTrips()).isEmpty();
+    }
+
+    @Test
+    void theFirstWordsOfTlsMayBeLost() {
+        wire.close();
+        wire = new StreamHarness(new MysqlProtocol());
+        wire.server(greeting(SERVER_CAPABILITIES)).tick().gap(true, 36).tick().gap(true, 300);
+        wire.server("\26\3\3\0\172\2\0\0\166\3\3" + "\0\0\36".repeat(160)).tick();
+        assertThat(wire.upgradeTo()).isEqualTo("tls");
+    }
+
+    /** What the login agreed on was not seen; the first command tells. */
+    @Test
+    void aConnectionWhoseGreetingIsLostMayBeCompressed() {
+        wire.close();
+        wire = new StreamHarness(new MysqlProtocol());
+        wire.gap(false, greeting(-1).length()).tick();
+        String login = login(MODERN | MysqlConnection.COMPRESS, "ann", "x".repeat(20), "shop");
+        wire.client(login).tick().server(ok(2)).tick();
+        turn(compressed(0, query("select a"), false), compressed(1, ok(1), false));
+        assertThat(said()).containsExactly("QUERY select a | OK 0 | complete | midstream");
+    }
+
+    @Test
+    void aStatementPreparedInPartIsNotKnown() {
+        String asked = command(0x16, "insert into t(v) values(?)");
+        wire.client(asked.substring(0, 18)).tick().gap(true, 4).tick();
+        wire.client(asked.substring(22)).tick();
+        wire.client(execute(MysqlStatements.LAST, "\0\1\0\0\0")).tick();
+        wire.finish(End.FINISHED);
+        assertThat(said())
+                .containsExactly(
+                        "PREPARE insert into t | absent | unanswered | gapInRequest",
+                        "EXECUTE null | absent | unanswered | midstream");
     }
 }

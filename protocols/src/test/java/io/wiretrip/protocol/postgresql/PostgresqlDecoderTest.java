@@ -40,7 +40,7 @@ class PostgresqlDecoderTest extends DecoderContract {
     protected String withoutForgotten(String rendered) {
         return rendered.replaceAll(
                 "\"(Database|User|Application|ProtocolVersion|Statement|Operation|Statements"
-                        + "|StatementTruncated|StatementName|Fetch)\":(\"[^\"]*\"|[^,}]*)",
+                        + "|StatementTruncated|StatementName|Fetch|Authentication)\":(\"[^\"]*\"|[^,}]*)",
                 "");
     }
 

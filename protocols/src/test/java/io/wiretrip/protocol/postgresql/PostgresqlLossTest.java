@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretrip.protocol.Decoder;
+import io.wiretrip.protocol.Decoder.End;
 import io.wiretrip.protocol.Demand;
+import io.wiretrip.protocol.JsonText;
 import io.wiretrip.protocol.StreamHarness;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -185,5 +187,37 @@ class PostgresqlLossTest extends PostgresqlWire {
         for (int piece = 1; piece < 40; piece++) {
             assertThat(joined(noText + query("SELECT b"), ONE + IDLE, piece)).isEqualTo(whole);
         }
+    }
+
+    @Test
+    void whetherAPortalWasExecutedBeforeIsUnknownWhereItWasNotBound() {
+        inMidstream();
+        turn(execute("p", 10) + SYNC, row("1") + SUSPENDED + IN_TRANSACTION);
+        turn(
+                bind("p", "s") + execute("p", 10) + SYNC,
+                BOUND + row("1") + SUSPENDED + IN_TRANSACTION);
+        turn(execute("p", 10) + SYNC, row("1") + SUSPENDED + IN_TRANSACTION);
+        assertThat(wire.roundTrips())
+                .extracting(r -> JsonText.request(r, "Fetch"))
+                .containsExactly("null", "false", "true");
+    }
+
+    @Test
+    void howAClientProvedWhoItIsIsUnknownWhereItMayHaveBeenAskedUnseen() {
+        wire.close();
+        wire = new StreamHarness(new PostgresqlProtocol());
+        wire.client(startup("user", "u")).tick().gap(false, 13).tick();
+        wire.client(message('p', "md5\0")).tick().server(WELCOME).tick();
+        assertThat(wire.roundTrips())
+                .extracting(r -> JsonText.response(r, "Authentication"))
+                .containsExactly("null");
+    }
+
+    /** A portal that was closed is not that of what is parsed next. */
+    @Test
+    void aRequestCutBehindParseNamesNoPortal() {
+        wire.client(close('P', "old") + parse("", "SELECT a")).tick().gap(true, 40).tick();
+        wire.server(CLOSED + PARSED + IDLE).finish(End.FINISHED);
+        assertThat(JsonText.request(wire.roundTrips().get(1), "Portal")).isEqualTo("null");
     }
 }

@@ -128,4 +128,16 @@ class PostgresqlSecretsTest extends PostgresqlWire {
                 .contains("integer: \\\"?\\\"")
                 .contains("at or near \\\"?\\\"");
     }
+
+    /** A proof of identity that is joined in the middle looks like a Query: Q, and a length. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 6})
+    void nothingOfALoginIsShownThatBeganBeforeTheCapture(int lost) {
+        wire.close();
+        wire = new StreamHarness(StreamHarness.Setup.of(new PostgresqlProtocol()).inMidstream());
+        String proof = message('p', "c=biws,r=xQ0123" + CANARY + "/abcdef,p=" + CANARY + "=");
+        wire.client(proof.substring(lost)).tick().server(WELCOME).tick();
+        turn(query("SELECT a"), complete("SELECT 1") + IDLE);
+        assertThat(seen()).doesNotContain("c4n4").contains("SELECT a");
+    }
 }

@@ -147,4 +147,15 @@ class RedisLossTest extends RedisWire {
         wire.server("noise ").server(">2\r\n+a\r\n+b\r\n").tick();
         assertThat(told()).isEmpty();
     }
+
+    @Test
+    void aConfirmationWhoseCommandWasLostIsNoNews() {
+        exchange(OK, "SET", "a", "1");
+        wire.gap(true, command("SUBSCRIBE", "c").length()).tick();
+        wire.server("*3\r\n" + bulk("subscribe") + bulk("c") + ":1\r\n").tick();
+        wire.server("*3\r\n" + bulk("message") + bulk("c") + bulk("x")).tick();
+        assertThat(qualities())
+                .containsExactly(
+                        "a complete complete", "null orphan gapInRequest", "null oneway complete");
+    }
 }

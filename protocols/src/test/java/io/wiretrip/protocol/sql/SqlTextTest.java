@@ -26,6 +26,10 @@ final class SqlTextTest {
 
     /** Reads a statement whose bytes come in pieces. */
     private static SqlText read(SqlText text, String sql, int piece) {
+        return read(text, sql, piece, true);
+    }
+
+    private static SqlText read(SqlText text, String sql, int piece, boolean whole) {
         byte[] bytes = sql.getBytes(StandardCharsets.UTF_8);
         text.clear();
         try (Arena arena = Arena.ofConfined()) {
@@ -36,7 +40,7 @@ final class SqlTextTest {
                 text.accept(in, 0, length);
             }
         }
-        text.end(true);
+        text.end(whole);
         return text;
     }
 
@@ -196,5 +200,13 @@ final class SqlTextTest {
             assertThat(read(text, "/*! DELETE", 3).text()).isEqualTo("DELETE");
             assertThat(read(text, "x = 1*/ 2", 3).text()).isEqualTo("x = ?*/ ?");
         }
+    }
+
+    @Test
+    void aPartOfAWordIsNoOperation() {
+        SqlText text = new SqlText(MYSQL, DecoderOptions.DEFAULT);
+        read(text, "selec", 5, false);
+        assertThat(text.operation()).isNull();
+        assertThat(text.text()).isEqualTo("selec");
     }
 }
