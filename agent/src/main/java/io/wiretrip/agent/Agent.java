@@ -3,10 +3,10 @@ package io.wiretrip.agent;
 import io.wiretrip.agent.capture.BpfFilter;
 import io.wiretrip.agent.capture.CaptureFileException;
 import io.wiretrip.agent.capture.CaptureFiles;
-import io.wiretrip.agent.capture.LiveCaptureException;
 import io.wiretrip.agent.capture.PacketSource;
 import io.wiretrip.agent.flow.FlowAccounting;
 import io.wiretrip.agent.flow.FlowStage;
+import io.wiretrip.agent.flow.Layer4;
 import io.wiretrip.agent.flow.ProtocolChooser;
 import io.wiretrip.agent.packet.Dissector;
 import io.wiretrip.config.AgentConfig;
@@ -18,7 +18,6 @@ import io.wiretrip.protocol.SessionContext;
 import io.wiretrip.protocols.Protocols;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -129,37 +128,43 @@ public final class Agent {
      *
      * @param next the configuration from now on
      * @param wanted the fields that the sink wants from now on
+     * @param accounting what is to be counted of flows from now on, given what is counted of layer
+     *     4 so far
      * @param alongside done on the worker's thread at the same moment
-     * @return done when the worker has taken it over, with an {@link AgentException} if it could
-     *     not
+     * @return what the worker does about it
      * @throws AgentException if the rules cannot work; nothing has changed then
      */
-    public CompletableFuture<@Nullable Void> reconfigure(
-            AgentConfig next, Demand wanted, Runnable alongside) {
+    Handover reconfigure(AgentConfig next, Demand wanted, Counting accounting, Runnable alongside) {
         List<ProtocolChooser.Rule> rules = Rules.resolve(next.sniffer().rules(), Protocols.ALL);
         BpfFilter filter = LiveCapture.filter(next, rules);
         Settings settings = new Settings(next);
-        CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
         Stages running = stages();
         if (running == null) {
-            done.completeExceptionally(new AgentException("nothing is captured at the moment"));
-            return done;
+            throw new AgentException("nothing is captured at the moment");
         }
-        running.worker()
-                .execute(
+        Handover handover =
+                new Handover(
                         () -> {
-                            try {
-                                running.source().refilter(filter);
-                                running.flows().reconfigure(settings.flowLimits(), chooser(rules));
-                                running.sessions().reconfigure(wanted, settings.decoderOptions());
-                                alongside.run();
-                                done.complete(null);
-                            } catch (LiveCaptureException e) {
-                                String message = String.valueOf(e.getMessage());
-                                done.completeExceptionally(new AgentException(message, e));
-                            }
+                            running.source().refilter(filter);
+                            running.flows().reconfigure(settings.flowLimits(), chooser(rules));
+                            running.sessions().reconfigure(wanted, settings.decoderOptions());
+                            // before the outputs change: what ends is told to who was there
+                            running.flows().account(accounting.after(running.flows().layer4()));
+                            alongside.run();
                         });
-        return done;
+        running.worker().execute(handover);
+        return handover;
+    }
+
+    /** What is to be counted of flows when the configuration changes. */
+    interface Counting {
+        /**
+         * Says it; on the worker's thread.
+         *
+         * @param layer4 what is counted so far; null for nothing
+         * @return null for nothing
+         */
+        @Nullable FlowAccounting after(@Nullable Layer4 layer4);
     }
 
     /** Makes {@link #run} end soon, with everything captured so far reported; from any thread. */

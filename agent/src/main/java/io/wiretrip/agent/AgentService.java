@@ -13,9 +13,6 @@ import io.wiretrip.protocols.Protocols;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class AgentService {
     private static final Logger LOG = LoggerFactory.getLogger(AgentService.class);
     private static final Duration DRAIN = Duration.ofSeconds(10);
-    private static final long TAKE_OVER_SECONDS = 5;
+    private static final Duration TAKE_OVER = Duration.ofSeconds(5);
     private static final int WORKER = 0;
 
     private final Supplier<ConfigLoader.Loaded> loader;
@@ -177,7 +174,8 @@ public final class AgentService {
         if (running == null) {
             throw new AgentException("the agent has not started yet");
         }
-        ConfigChange change = new ConfigChange(config, next);
+        AgentConfig was = config;
+        ConfigChange change = new ConfigChange(was, next);
         AgentConfig applied = change.applicable();
         Destinations before = current();
         Destinations after = before.next(applied);
@@ -185,21 +183,18 @@ public final class AgentService {
             running.reconfigure(
                             applied,
                             after.demand(),
+                            layer4 -> Accounting.next(was, applied, layer4, flows),
                             () -> after.attach(WORKER, output, flows, watch))
-                    .get(TAKE_OVER_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException | AgentException e) {
+                    .await(TAKE_OVER);
+        } catch (AgentException e) {
             after.closeAllBut(before, Duration.ZERO);
-            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
-            throw new AgentException(
-                    cause == null || cause.getMessage() == null
-                            ? "capture did not take it over in time"
-                            : cause.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AgentException("interrupted", e);
+            throw e;
         }
         destinations = after;
         config = applied;
+        if (!applied.logger().level().equals(was.logger().level())) {
+            logLevel.test(applied.logger().level());
+        }
         before.closeAllBut(after, DRAIN);
         return new ReloadResult(true, change.text());
     }

@@ -98,7 +98,7 @@ final class Worker implements FrameSink {
         commands.add(command);
         if (ended) {
             obey(); // nobody else would
-        } else {
+        } else if (live) { // a pipe can only be woken by closing it
             source.wakeUp();
         }
     }

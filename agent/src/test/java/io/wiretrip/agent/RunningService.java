@@ -10,7 +10,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,6 +27,7 @@ final class RunningService implements AutoCloseable {
     private final Thread thread;
     private final HttpClient http = HttpClient.newHttpClient();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final List<String> logLevels = new CopyOnWriteArrayList<>();
     private volatile @Nullable Summary summary;
 
     private RunningService(Path file) {
@@ -36,7 +39,10 @@ final class RunningService implements AutoCloseable {
                         file.toString(),
                         this::load,
                         new Surroundings("test", "", "", "testhost"),
-                        level -> level.equals("debug"),
+                        level -> {
+                            logLevels.add(level);
+                            return level.equals("debug");
+                        },
                         ready::countDown);
         this.thread =
                 Thread.ofPlatform()
@@ -90,6 +96,21 @@ final class RunningService implements AutoCloseable {
             Thread.onSpinWait();
         }
         return this;
+    }
+
+    /** Waits until so many frames were read. */
+    void awaitPackets(long packets) {
+        Target.await(
+                packets + " packets",
+                () -> {
+                    Agent agent = service.agent();
+                    return agent != null && agent.progress().packets() >= packets;
+                });
+    }
+
+    /** Every level that the log was given. */
+    List<String> logLevels() {
+        return logLevels;
     }
 
     AgentService service() {

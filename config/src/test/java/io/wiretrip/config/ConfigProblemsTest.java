@@ -82,6 +82,17 @@ class ConfigProblemsTest {
                         "f.yaml:2: processor[0].name: got nothing, expected the name of a"
                                 + " processor"),
                 new Wrong(
+                        "pipeline:\n- name: p\n  processors:\n  - x\n  - roundtripstometric\n"
+                                + "processor:\n- name: x\n- name: roundtripstometrics\n",
+                        "f.yaml:5: pipeline[0].processors[1]: got roundtripstometric, expected a"
+                                + " name in the list processor: x, roundtripstometrics,"
+                                + " roundtripstotraces; did you mean roundtripstometrics?"),
+                new Wrong(
+                        "pipeline: {name: p, processors: filter/b}\nprocessor: {name: filter/a}\n",
+                        "f.yaml:1: pipeline.processors[0]: got filter/b, expected a name in the list"
+                                + " processor: filter/a, roundtripstometrics, roundtripstotraces;"
+                                + " did you mean filter/a?"),
+                new Wrong(
                         "processor:\n- name: x\n  config: y\n",
                         "f.yaml:3: processor[0].config: got y, expected keys with values"),
                 new Wrong(

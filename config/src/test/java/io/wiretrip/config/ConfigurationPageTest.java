@@ -35,8 +35,7 @@ class ConfigurationPageTest {
                         .toList();
         assertThat(examples).isNotEmpty();
         for (String example : examples) {
-            ConfigLoader.Loaded loaded =
-                    ConfigLoader.parse("f", example, Map.of("TOKEN", "x"));
+            ConfigLoader.Loaded loaded = ConfigLoader.parse("f", example, Map.of("TOKEN", "x"));
             assertThat(loaded.warnings()).as(example).isEmpty();
         }
     }
