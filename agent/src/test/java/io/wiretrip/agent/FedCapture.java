@@ -28,6 +28,7 @@ final class FedCapture implements Closeable {
     private final CaptureFileWriter out;
     private final byte[] plain = new byte[1 << 11];
     private long timeNs = START_NS;
+    private long answerNs = STEP_NS;
     private int clients;
     private long connections;
 
@@ -52,9 +53,9 @@ final class FedCapture implements Closeable {
         return connections;
     }
 
-    /** Time goes on. */
-    FedCapture later(long ns) {
-        timeNs += ns;
+    /** From now on servers take so long. */
+    FedCapture answersAfter(long ns) {
+        answerNs = ns;
         return this;
     }
 
@@ -70,6 +71,7 @@ final class FedCapture implements Closeable {
         }
         for (Conversation.Exchange turn : said.exchanges()) {
             String bytes = new String(turn.bytes(), ISO_8859_1);
+            timeNs += turn.fromClient() ? 0 : answerNs - STEP_NS;
             if (!tcp) {
                 datagram(client, serverPort, turn.fromClient(), turn.bytes());
             }

@@ -33,6 +33,7 @@ final class Target implements AutoCloseable {
         HALF(0, ""),
         BUSY(429, "Retry-After: 1\r\n"),
         BROKEN(500, ""),
+        UNAVAILABLE(503, ""),
         REFUSES(400, "");
 
         private final int status;
@@ -133,7 +134,7 @@ final class Target implements AutoCloseable {
             InputStream in = new BufferedInputStream(socket.getInputStream());
             OutputStream out = socket.getOutputStream();
             for (String head = head(in); !head.isEmpty(); head = head(in)) {
-                byte[] body = in.readNBytes(length(head));
+                byte[] body = body(head, in);
                 asked.incrementAndGet();
                 if (!answer(head, body, out)) {
                     return;
@@ -155,7 +156,7 @@ final class Target implements AutoCloseable {
                 return false;
             }
             case HALF -> {
-                write(out, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
+                write(out, "HTTP/1.1 200 O");
                 return false;
             }
             default -> {
@@ -188,6 +189,25 @@ final class Target implements AutoCloseable {
             }
         }
         return body;
+    }
+
+    private static byte[] body(String head, InputStream in) throws IOException {
+        if (!head.toLowerCase(Locale.ROOT).contains("transfer-encoding: chunked")) {
+            return in.readNBytes(length(head));
+        }
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        while (true) {
+            StringBuilder line = new StringBuilder();
+            for (int b = in.read(); b != '\n' && b >= 0; b = in.read()) {
+                line.append((char) b);
+            }
+            int size = Integer.parseInt(line.toString().strip(), 16);
+            body.writeBytes(in.readNBytes(size));
+            in.skipNBytes(2);
+            if (size == 0) {
+                return body.toByteArray();
+            }
+        }
     }
 
     private static int length(String head) {
