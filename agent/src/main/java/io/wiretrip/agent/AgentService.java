@@ -157,6 +157,9 @@ public final class AgentService {
                 result = take(loaded.config());
             } catch (ConfigException | AgentException e) {
                 result = new ReloadResult(false, String.valueOf(e.getMessage()));
+            } catch (RuntimeException e) { // ours; whoever asked must get an answer
+                LOG.error("this is an error of wiretrip, please report it", e);
+                result = new ReloadResult(false, "this is an error of wiretrip: " + e);
             }
             reloads++;
             long millis = (System.nanoTime() - begunNs) / 1_000_000;

@@ -143,10 +143,10 @@ class FaultyTargetsTest {
             running.awaitEndOfFile(); // nobody has taken anything so far
             assertThat(of(running, "traces", "exported")).isZero();
             assertThat(of(running, "flows", "exported")).isZero();
-            Target.await("all targets were tried", targets::wereAllAsked);
+            Waiting.until("all targets were tried", targets::wereAllAsked);
             assertThat(running.get("/protocol/metrics")).contains("http_requests_total");
             targets.areWell();
-            Target.await(
+            Waiting.until(
                     "everything arrives",
                     () ->
                             of(running, "traces", "exported") == REQUESTS
@@ -171,12 +171,12 @@ class FaultyTargetsTest {
             }
             try (RunningService running = start(targets)) {
                 running.awaitEndOfFile();
-                Target.await(
+                Waiting.until(
                         "spans await the target", () -> of(running, "traces", "pending") >= REQUESTS);
                 for (Target target : targets.all.values()) {
                     target.comesBack();
                 }
-                Target.await(
+                Waiting.until(
                         "everything arrives",
                         () ->
                                 of(running, "traces", "exported") == REQUESTS
@@ -193,7 +193,7 @@ class FaultyTargetsTest {
         try (Targets targets = new Targets(Target.Mode.REFUSES);
                 RunningService running = start(targets)) {
             running.awaitEndOfFile();
-            Target.await(
+            Waiting.until(
                     "everything is counted",
                     () ->
                             of(running, "traces", "dropped") == REQUESTS
@@ -216,7 +216,7 @@ class FaultyTargetsTest {
                                 Target.Mode.HANG);
                 RunningService running = start(targets)) {
             running.awaitEndOfFile();
-            Target.await("all targets were tried", targets::wereAllAsked);
+            Waiting.until("all targets were tried", targets::wereAllAsked);
             Destinations destinations = running.service().destinations();
             if (destinations == null) {
                 throw new AssertionError("it runs");

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
 /** Writes captures of whole connections, to a file or to a pipe that the agent reads meanwhile. */
-final class FedCapture implements Closeable {
+public final class FedCapture implements Closeable {
     private static final long START_NS = 1_750_000_000_000_000_000L;
     private static final long STEP_NS = 100_000;
     private static final int SEGMENT = 1_400;
@@ -38,12 +38,12 @@ final class FedCapture implements Closeable {
     }
 
     /** Writes a file. */
-    static FedCapture file(Path path) throws IOException {
+    public static FedCapture file(Path path) throws IOException {
         return new FedCapture(new BufferedOutputStream(Files.newOutputStream(path), 1 << 16));
     }
 
     /** Makes a pipe; {@link #open} it once somebody reads. */
-    static void pipe(Path path) throws IOException, InterruptedException {
+    public static void pipe(Path path) throws IOException, InterruptedException {
         Process made = new ProcessBuilder("mkfifo", path.toString()).inheritIO().start();
         Assumptions.assumeTrue(made.waitFor() == 0, "no mkfifo here");
     }
@@ -60,7 +60,7 @@ final class FedCapture implements Closeable {
     }
 
     /** A connection from its handshake to its end; for UDP, its datagrams. */
-    FedCapture conversation(Conversation said, int serverPort) throws IOException {
+    public FedCapture conversation(Conversation said, int serverPort) throws IOException {
         int client = clients++;
         int[] sequence = {1_000, 2_000}; // the client's and the server's
         boolean tcp = said.transport() == Transport.TCP;
@@ -131,7 +131,7 @@ final class FedCapture implements Closeable {
     }
 
     /** What was written can be read now. */
-    FedCapture flush() throws IOException {
+    public FedCapture flush() throws IOException {
         stream.flush();
         return this;
     }
@@ -149,7 +149,7 @@ final class FedCapture implements Closeable {
     }
 
     /** A request with its answer. */
-    static Conversation http(String path, int status, String body) {
+    public static Conversation http(String path, int status, String body) {
         return Conversation.of(path)
                 .client("GET " + path + " HTTP/1.1\r\nHost: shop.test\r\n\r\n")
                 .server(

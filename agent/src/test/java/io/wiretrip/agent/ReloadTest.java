@@ -178,7 +178,7 @@ class ReloadTest {
                 fed.conversation(FedCapture.http("/b", 200, ""), 81);
             }
             fed.conversation(FedCapture.http("/c", 200, "body"), 82).flush();
-            Target.await(
+            Waiting.until(
                     "layer 4 is counted",
                     () -> count(running, "tcp_received_packets_total") >= 21 * 8);
             double counted = count(running, "tcp_received_packets_total");

@@ -110,7 +110,7 @@ final class RunningService implements AutoCloseable {
 
     /** Waits until so many frames were read. */
     void awaitPackets(long packets) {
-        Target.await(
+        Waiting.until(
                 packets + " packets",
                 () -> {
                     Agent agent = service.agent();

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 
 /** A conversation of every protocol, with a canary wherever it carries secrets or content. */
-final class SecretTraffic {
+public final class SecretTraffic {
     /** What must not be seen anywhere. */
     static final String CANARY = "c4n4rypa55";
 
     /** Every protocol's port here. */
-    static final Map<String, Integer> PORTS = new LinkedHashMap<>();
+    public static final Map<String, Integer> PORTS = new LinkedHashMap<>();
 
     static {
         PORTS.put("http", 8080);
@@ -37,14 +37,14 @@ final class SecretTraffic {
     private SecretTraffic() {}
 
     /** Writes all. */
-    static void write(FedCapture out) throws IOException {
+    public static void write(FedCapture out) throws IOException {
         for (Map.Entry<String, Integer> protocol : PORTS.entrySet()) {
             out.conversation(of(protocol.getKey()), protocol.getValue());
         }
     }
 
     /** The rules for it, as an item of a list in YAML each. */
-    static String rules() {
+    public static String rules() {
         StringBuilder rules = new StringBuilder("sniffer.protocols.rules:\n");
         PORTS.forEach(
                 (name, port) ->
@@ -55,7 +55,7 @@ final class SecretTraffic {
     }
 
     /** The forms in which a canary may leave, of which some part in each is searched for. */
-    static List<String> forms() {
+    public static List<String> forms() {
         String hex = HexFormat.of().formatHex(CANARY.getBytes(ISO_8859_1));
         List<String> forms = new ArrayList<>(List.of("c4n4ry", "pa55", hex));
         for (String before : List.of("", "x", "xx")) { // each alignment of Base64

@@ -20,14 +20,13 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** A target of exporters on the loopback device, well or ill. */
-final class Target implements AutoCloseable {
+public final class Target implements AutoCloseable {
     /** What it does about a request. */
-    enum Mode {
+    public enum Mode {
         OK(204, ""),
         HANG(0, ""),
         HALF(0, ""),
@@ -55,7 +54,7 @@ final class Target implements AutoCloseable {
     private volatile @Nullable ServerSocket listener;
 
     /** Listens on a port that was free. */
-    Target(Mode mode) throws IOException {
+    public Target(Mode mode) throws IOException {
         this.mode = mode;
         ServerSocket first = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         port = first.getLocalPort();
@@ -88,7 +87,7 @@ final class Target implements AutoCloseable {
     }
 
     /** Its URL. */
-    String url(String path) {
+    public String url(String path) {
         return "http://127.0.0.1:" + port + path;
     }
 
@@ -103,7 +102,7 @@ final class Target implements AutoCloseable {
     }
 
     /** The same as text, a character a byte, with the head of each request. */
-    String text() {
+    public String text() {
         StringBuilder text = new StringBuilder();
         heads.forEach(text::append);
         taken.forEach(body -> text.append(new String(body, StandardCharsets.ISO_8859_1)));
@@ -231,17 +230,6 @@ final class Target implements AutoCloseable {
             ends = b == (ends % 2 == 0 ? '\r' : '\n') ? ends + 1 : 0;
         }
         return bytes.toString(StandardCharsets.ISO_8859_1);
-    }
-
-    /** Waits until something holds; fails if it does not in time. */
-    static void await(String what, BooleanSupplier holds) {
-        long deadlineNs = System.nanoTime() + 30_000_000_000L;
-        while (!holds.getAsBoolean()) {
-            if (System.nanoTime() > deadlineNs) {
-                throw new AssertionError("in 30 s it did not happen: " + what);
-            }
-            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
-        }
     }
 
     @Override
