@@ -137,7 +137,9 @@ class FaultyTargetsTest {
         };
         try (Targets targets =
                         new Targets(
-                                ill[turn], ill[(turn + 1) % 4], ill[(turn + 2) % 4],
+                                ill[turn],
+                                ill[(turn + 1) % 4],
+                                ill[(turn + 2) % 4],
                                 ill[(turn + 3) % 4]);
                 RunningService running = start(targets)) {
             running.awaitEndOfFile(); // nobody has taken anything so far
@@ -172,7 +174,8 @@ class FaultyTargetsTest {
             try (RunningService running = start(targets)) {
                 running.awaitEndOfFile();
                 Waiting.until(
-                        "spans await the target", () -> of(running, "traces", "pending") >= REQUESTS);
+                        "spans await the target",
+                        () -> of(running, "traces", "pending") >= REQUESTS);
                 for (Target target : targets.all.values()) {
                     target.comesBack();
                 }

@@ -27,8 +27,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PacketdFilesTest {
     private static final List<String> PROTOCOLS =
             List.of(
-                    "amqp", "dns", "grpc", "http", "http2", "kafka", "mongodb", "mysql",
-                    "postgresql", "redis");
+                    "amqp",
+                    "dns",
+                    "grpc",
+                    "http",
+                    "http2",
+                    "kafka",
+                    "mongodb",
+                    "mysql",
+                    "postgresql",
+                    "redis");
     private static final Pattern SAMPLE =
             Pattern.compile("^(\\w+)(?:\\{(.*)})? (\\S+)$", Pattern.MULTILINE);
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
@@ -81,8 +89,7 @@ class PacketdFilesTest {
             while (label.find()) {
                 labels.put(label.group(1), label.group(2));
             }
-            samples.add(
-                    new Sample(line.group(1), labels, Double.parseDouble(line.group(3))));
+            samples.add(new Sample(line.group(1), labels, Double.parseDouble(line.group(3))));
         }
         return samples;
     }
@@ -165,8 +172,7 @@ class PacketdFilesTest {
         Map<String, Double> ranges = new TreeMap<>();
         for (Sample sample : samples(page)) {
             if (sample.name.equals(metric) && path.equals(sample.labels.get("path"))) {
-                ranges.merge(
-                        sample.labels.getOrDefault("vmrange", ""), sample.value, Double::sum);
+                ranges.merge(sample.labels.getOrDefault("vmrange", ""), sample.value, Double::sum);
             }
         }
         return ranges;

@@ -151,8 +151,7 @@ final class RunningService implements AutoCloseable {
                 .body();
     }
 
-    HttpResponse<String> post(
-            String path) throws IOException, InterruptedException {
+    HttpResponse<String> post(String path) throws IOException, InterruptedException {
         return send(
                 HttpRequest.newBuilder(uri(path))
                         .POST(HttpRequest.BodyPublishers.noBody())

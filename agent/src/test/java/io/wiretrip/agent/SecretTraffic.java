@@ -84,8 +84,7 @@ public final class SecretTraffic {
     }
 
     private static Conversation http(Conversation c) {
-        String basic =
-                Base64.getEncoder().encodeToString(("ann:" + CANARY).getBytes(ISO_8859_1));
+        String basic = Base64.getEncoder().encodeToString(("ann:" + CANARY).getBytes(ISO_8859_1));
         String body = "user=ann&password=" + CANARY;
         return c.client(
                         "POST /login?x=1&access_token=@&sig=@ HTTP/1.1\r\n".replace("@", CANARY),
@@ -234,7 +233,8 @@ public final class SecretTraffic {
     }
 
     private static Conversation postgresql(Conversation c) {
-        String startup = be32(196_608) + "user\0ann\0database\0shop\0options\0-c x=" + CANARY + "\0\0";
+        String startup =
+                be32(196_608) + "user\0ann\0database\0shop\0options\0-c x=" + CANARY + "\0\0";
         String idle = "Z" + be32(5) + "I";
         return c.client(be32(startup.length() + 4) + startup)
                 .server(pg('R', be32(3)))
@@ -327,12 +327,15 @@ public final class SecretTraffic {
     private static Conversation amqp(Conversation c) {
         String login = "\0ann\0" + CANARY;
         return c.client("AMQP\0\0\11\1")
-                .server(
-                        method(
-                                0, 10, 10, "\0\11", be32(0), be32(5) + "PLAIN", be32(5) + "en_US"))
+                .server(method(0, 10, 10, "\0\11", be32(0), be32(5) + "PLAIN", be32(5) + "en_US"))
                 .client(
                         method(
-                                0, 10, 11, be32(0), "\5PLAIN", be32(login.length()) + login,
+                                0,
+                                10,
+                                11,
+                                be32(0),
+                                "\5PLAIN",
+                                be32(login.length()) + login,
                                 "\5en_US"))
                 .server(method(0, 10, 30, be16(2047) + be32(131_072) + be16(60)))
                 .client(
@@ -343,12 +346,18 @@ public final class SecretTraffic {
                 .server(method(1, 20, 11, be32(0)))
                 .client(
                         method(1, 60, 40, be16(0) + "\0\6orders\0"),
-                        amqpFrame(2, 1, be16(60) + be16(0) + be32(0) + be32(CANARY.length())
-                                + be16(0x10) // the user id
-                                + (char) CANARY.length() + CANARY),
+                        amqpFrame(
+                                2,
+                                1,
+                                be16(60)
+                                        + be16(0)
+                                        + be32(0)
+                                        + be32(CANARY.length())
+                                        + be16(0x10) // the user id
+                                        + (char) CANARY.length()
+                                        + CANARY),
                         amqpFrame(3, 1, CANARY))
-                .client(
-                        method(0, 10, 70, be32(CANARY.length()) + CANARY, "\7renewal"))
+                .client(method(0, 10, 70, be32(CANARY.length()) + CANARY, "\7renewal"))
                 .server(method(0, 10, 71));
     }
 

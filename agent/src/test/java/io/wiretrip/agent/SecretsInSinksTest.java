@@ -123,7 +123,8 @@ class SecretsInSinksTest {
             running.rewrite(yaml(pipe, target).replace("h1dd3n-", "h1dd3n-9"));
             said.put("reload", running.post("/-/reload").body());
             said.put("/config after it", running.get("/config"));
-            running.rewrite(yaml(pipe, target).replace("batch: 10", "batch: x").replace("auth", "aut"));
+            running.rewrite(
+                    yaml(pipe, target).replace("batch: 10", "batch: x").replace("auth", "aut"));
             said.put("refused reload", running.post("/-/reload").body());
             Summary summary = running.stop();
             for (Protocol protocol : Protocols.ALL) {
@@ -148,8 +149,7 @@ class SecretsInSinksTest {
         said.forEach(SecretsInSinksTest::check);
     }
 
-    private static void collect(RunningService running, Map<String, String> said)
-            throws Exception {
+    private static void collect(RunningService running, Map<String, String> said) throws Exception {
         for (String page :
                 List.of(
                         "/protocol/metrics",

@@ -83,8 +83,7 @@ class AgentProcessTest {
 
     private static void said(NotifySocket systemd, String... lines) {
         Waiting.until(
-                "systemd was told " + List.of(lines),
-                () -> systemd.said().equals(List.of(lines)));
+                "systemd was told " + List.of(lines), () -> systemd.said().equals(List.of(lines)));
     }
 
     @Test
@@ -178,7 +177,8 @@ class AgentProcessTest {
                     () -> Files.exists(log) && read(log).contains("capture file has been read"));
             agent.signal("TERM");
             assertThat(agent.end(END_SECONDS)).isZero();
-            String all = String.join("\n", agent.out()) + String.join("\n", agent.err()) + read(log);
+            String all =
+                    String.join("\n", agent.out()) + String.join("\n", agent.err()) + read(log);
             assertThat(agent.out()).hasSizeGreaterThan(SecretTraffic.PORTS.size());
             assertThat(agent.out()).allMatch(line -> line.startsWith("{\"Proto\":"));
             assertThat(all).doesNotContain("h1dd3n");
@@ -209,9 +209,7 @@ class AgentProcessTest {
                         new String[] {"config", "check", file.toString()})) {
             StringWriter said = new StringWriter();
             CommandLine command =
-                    Main.commandLine()
-                            .setOut(new PrintWriter(said))
-                            .setErr(new PrintWriter(said));
+                    Main.commandLine().setOut(new PrintWriter(said)).setErr(new PrintWriter(said));
             assertThat(command.execute(arguments)).isEqualTo(Main.FAILED);
             assertThat(said.toString())
                     .contains(

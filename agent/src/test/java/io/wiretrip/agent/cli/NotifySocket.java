@@ -55,8 +55,7 @@ final class NotifySocket implements AutoCloseable {
         }
     }
 
-    private static MethodHandle handle(
-            String name, ValueLayout result, MemoryLayout... arguments) {
+    private static MethodHandle handle(String name, ValueLayout result, MemoryLayout... arguments) {
         Linker linker = Linker.nativeLinker();
         return linker.downcallHandle(
                 linker.defaultLookup().find(name).orElseThrow(),
