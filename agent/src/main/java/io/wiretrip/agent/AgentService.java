@@ -196,7 +196,7 @@ public final class AgentService {
         destinations = after;
         config = applied;
         if (!applied.logger().level().equals(was.logger().level())) {
-            logLevel.test(applied.logger().level());
+            boolean _ = logLevel.test(applied.logger().level()); // the level was checked
         }
         before.closeAllBut(after, DRAIN);
         return new ReloadResult(true, change.text());

@@ -136,9 +136,13 @@ public final class FedCapture implements Closeable {
         return this;
     }
 
-    /** Closes; for those who wrote to a reader that has left, too. */
     @Override
     public void close() {
+        end();
+    }
+
+    /** The capture ends; also where its reader has left. */
+    void end() {
         try {
             out.close();
         } catch (IOException e) {

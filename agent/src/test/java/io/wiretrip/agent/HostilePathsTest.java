@@ -53,7 +53,7 @@ class HostilePathsTest {
             for (int i = 0; i < REQUESTS; i += IN_A_ROW) {
                 fed.conversation(row(i), 80);
             }
-            fed.close();
+            fed.end();
             running.awaitEndOfFile();
             long fastestNs = Long.MAX_VALUE;
             String page = "";

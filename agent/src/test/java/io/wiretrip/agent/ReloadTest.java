@@ -191,7 +191,7 @@ class ReloadTest {
             assertThat(running.get("/protocol/metrics")).doesNotContain("tcp_received_packets");
             assertThat(before).isPositive();
             fed.conversation(FedCapture.http("/d", 200, ""), 83).flush();
-            fed.close();
+            fed.end();
             running.awaitEndOfFile();
             running.stop();
             assertThat(backend.text().lines().filter(line -> line.contains("\"dst_port\":\"81\"")))

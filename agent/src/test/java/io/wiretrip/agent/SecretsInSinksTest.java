@@ -117,7 +117,7 @@ class SecretsInSinksTest {
                 FedCapture fed = opening.get()) {
             InputStream watched = running.open("/watch?max_message=1000&timeout=20s");
             SecretTraffic.write(fed);
-            fed.close();
+            fed.end();
             running.awaitEndOfFile();
             collect(running, said);
             running.rewrite(yaml(pipe, target).replace("h1dd3n-", "h1dd3n-9"));

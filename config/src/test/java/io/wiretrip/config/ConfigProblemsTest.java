@@ -82,9 +82,9 @@ class ConfigProblemsTest {
                         "f.yaml:2: processor[0].name: got nothing, expected the name of a"
                                 + " processor"),
                 new Wrong(
-                        "pipeline:\n- name: p\n  processors:\n  - x\n  - roundtripstometric\n"
-                                + "processor:\n- name: x\n- name: roundtripstometrics\n",
-                        "f.yaml:5: pipeline[0].processors[1]: got roundtripstometric, expected a"
+                        "{pipeline: {name: p, processors: [x, roundtripstometric]},"
+                                + " processor: [{name: x}, {name: roundtripstometrics}]}",
+                        "f.yaml:1: pipeline.processors[1]: got roundtripstometric, expected a"
                                 + " name in the list processor: x, roundtripstometrics,"
                                 + " roundtripstotraces; did you mean roundtripstometrics?"),
                 new Wrong(

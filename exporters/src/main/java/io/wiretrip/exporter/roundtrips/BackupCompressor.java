@@ -39,9 +39,7 @@ final class BackupCompressor implements AutoCloseable {
 
     private final Backups backups;
     private final ExecutorService thread =
-            Executors.newSingleThreadExecutor(
-                    Thread.ofPlatform().name("gzip").daemon().priority(Thread.MIN_PRIORITY)
-                            .factory());
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().name("gzip").daemon().factory());
 
     BackupCompressor(Backups backups) {
         this.backups = backups;

@@ -52,8 +52,7 @@ class BackupCompressorTest {
     }
 
     private String unpacked(String name) throws IOException {
-        try (InputStream in =
-                new GZIPInputStream(Files.newInputStream(directory.resolve(name)))) {
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(directory.resolve(name)))) {
             return new String(in.readAllBytes(), UTF_8);
         }
     }
