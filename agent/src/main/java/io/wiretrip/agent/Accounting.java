@@ -29,6 +29,26 @@ final class Accounting {
                 FlowSummaries.limits(config.flows().cache()));
     }
 
+    /**
+     * What to count after a change; layer 4 is counted on where it was if nothing about it changed.
+     *
+     * @param layer4 what counts now; null for nothing
+     */
+    static @Nullable FlowAccounting next(
+            AgentConfig before, AgentConfig next, @Nullable Layer4 layer4, FlowObserver observer) {
+        FlowAccounting wanted = of(next, observer);
+        if (wanted == null || wanted.layer4() == null || layer4 == null) {
+            return wanted;
+        }
+        boolean same =
+                before.controller().layer4Labels().equals(next.controller().layer4Labels())
+                        && before.metricsStorage().seriesMax() == next.metricsStorage().seriesMax()
+                        && before.metricsStorage()
+                                .expired()
+                                .equals(next.metricsStorage().expired());
+        return same ? new FlowAccounting(wanted.observer(), layer4, wanted.limits()) : wanted;
+    }
+
     private static Layer4 layer4(AgentConfig config) {
         Set<Layer4.Label> labels = EnumSet.noneOf(Layer4.Label.class);
         for (String label : config.controller().layer4Labels()) {

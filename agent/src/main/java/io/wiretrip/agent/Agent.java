@@ -3,9 +3,10 @@ package io.wiretrip.agent;
 import io.wiretrip.agent.capture.BpfFilter;
 import io.wiretrip.agent.capture.CaptureFileException;
 import io.wiretrip.agent.capture.CaptureFiles;
-import io.wiretrip.agent.capture.LiveCaptureException;
 import io.wiretrip.agent.capture.PacketSource;
+import io.wiretrip.agent.flow.FlowAccounting;
 import io.wiretrip.agent.flow.FlowStage;
+import io.wiretrip.agent.flow.Layer4;
 import io.wiretrip.agent.flow.ProtocolChooser;
 import io.wiretrip.agent.packet.Dissector;
 import io.wiretrip.config.AgentConfig;
@@ -19,9 +20,7 @@ import io.wiretrip.protocols.Protocols;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,46 +192,52 @@ public final class Agent {
      *
      * @param next the configuration from now on
      * @param wanted the fields that the sink wants from now on
-     * @param alongside done on each worker's thread at the same moment, with its index
-     * @return done when all workers have taken it over, with an {@link AgentException} if it could
-     *     not
+     * @param alongside done on each worker's thread at the same moment
+     * @return what each worker does about it
      * @throws AgentException if the rules cannot work; nothing has changed then
      */
-    public CompletableFuture<?> reconfigure(
-            AgentConfig next, Demand wanted, IntConsumer alongside) {
+    List<Handover> reconfigure(AgentConfig next, Demand wanted, Alongside alongside) {
         List<ProtocolChooser.Rule> rules = Rules.resolve(next.sniffer().rules(), Protocols.ALL);
         BpfFilter filter = LiveCapture.filter(next, rules);
         Settings settings = new Settings(next, workers);
         List<Stages> running = stages();
         if (running.isEmpty()) {
-            return CompletableFuture.failedFuture(
-                    new AgentException("nothing is captured at the moment"));
+            throw new AgentException("nothing is captured at the moment");
         }
-        List<CompletableFuture<@Nullable Void>> each = new ArrayList<>();
+        List<Handover> all = new ArrayList<>();
         for (int i = 0; i < running.size(); i++) {
             Stages one = running.get(i);
             int worker = i;
-            each.add(
-                    one.worker()
-                            .execute(
-                                    () -> {
-                                        refilter(one.source(), filter);
-                                        one.flows()
-                                                .reconfigure(settings.flowLimits(), chooser(rules));
-                                        one.sessions()
-                                                .reconfigure(wanted, settings.decoderOptions());
-                                        alongside.accept(worker);
-                                    }));
+            Handover handover =
+                    new Handover(
+                            () -> {
+                                one.source().refilter(filter);
+                                one.flows().reconfigure(settings.flowLimits(), chooser(rules));
+                                one.sessions().reconfigure(wanted, settings.decoderOptions());
+                                // before the outputs change: what ends is told to who was there
+                                one.flows()
+                                        .account(
+                                                alongside.accounting(worker, one.flows().layer4()));
+                                alongside.attach(worker);
+                            });
+            all.add(handover);
+            one.worker().execute(handover);
         }
-        return CompletableFuture.allOf(each.toArray(new CompletableFuture<?>[0]));
+        return all;
     }
 
-    private static void refilter(PacketSource source, BpfFilter filter) {
-        try {
-            source.refilter(filter);
-        } catch (LiveCaptureException e) {
-            throw new AgentException(String.valueOf(e.getMessage()), e);
-        }
+    /** What else changes with the configuration; all of it on the worker's thread. */
+    interface Alongside {
+        /**
+         * What is to be counted of flows from now on.
+         *
+         * @param layer4 what is counted so far; null for nothing
+         * @return null for nothing
+         */
+        @Nullable FlowAccounting accounting(int worker, @Nullable Layer4 layer4);
+
+        /** What is found goes elsewhere from now on. */
+        void attach(int worker);
     }
 
     /** Makes {@link #run} end soon, with everything captured so far reported; from any thread. */

@@ -11,10 +11,8 @@ import io.wiretrip.config.ConfigTree;
 import io.wiretrip.protocols.Protocols;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class AgentService {
     private static final Logger LOG = LoggerFactory.getLogger(AgentService.class);
     private static final Duration DRAIN = Duration.ofSeconds(10);
-    private static final long TAKE_OVER_SECONDS = 5;
+    private static final Duration TAKE_OVER = Duration.ofSeconds(5);
 
     private final Supplier<ConfigLoader.Loaded> loader;
     private final String configFile;
@@ -159,6 +157,9 @@ public final class AgentService {
                 result = take(loaded.config());
             } catch (ConfigException | AgentException e) {
                 result = new ReloadResult(false, String.valueOf(e.getMessage()));
+            } catch (RuntimeException e) { // ours; whoever asked must get an answer
+                LOG.error("this is an error of wiretrip, please report it", e);
+                result = new ReloadResult(false, "this is an error of wiretrip: " + e);
             }
             reloads++;
             long millis = (System.nanoTime() - begunNs) / 1_000_000;
@@ -176,32 +177,50 @@ public final class AgentService {
         if (running == null) {
             throw new AgentException("the agent has not started yet");
         }
-        ConfigChange change = new ConfigChange(config, next);
+        AgentConfig was = config;
+        ConfigChange change = new ConfigChange(was, next);
         AgentConfig applied = change.applicable();
         Destinations before = current();
         Destinations after = before.next(applied, workers);
         try {
-            running.reconfigure(applied, after.demand(), worker -> outputs.attach(worker, after))
-                    .get(TAKE_OVER_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException | AgentException e) {
+            handOver(running, was, applied, after);
+        } catch (AgentException e) {
+            if (workers > 1) {
+                goBack(running, applied, was, before);
+            }
             after.closeAllBut(before, Duration.ZERO);
-            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
-            throw new AgentException(
-                    cause == null || cause.getMessage() == null
-                            ? "capture did not take it over in time"
-                            : cause.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AgentException("interrupted", e);
+            throw e;
         }
         destinations = after;
         config = applied;
+        if (!applied.logger().level().equals(was.logger().level())) {
+            boolean _ = logLevel.test(applied.logger().level()); // the level was checked
+        }
         before.closeAllBut(after, DRAIN);
         return new ReloadResult(true, change.text());
     }
 
-    /**
-     * Looks at what only the agent knows: names of protocols, processors and pipelines. For {@link
+/** Has every worker take it over. */
+private void handOver(Agent running, AgentConfig from, AgentConfig to, Destinations where) {
+    List<Handover> handovers =
+            running.reconfigure(to, where.demand(), outputs.alongside(from, to, where));
+    long untilNs = System.nanoTime() + TAKE_OVER.toNanos();
+    for (Handover handover : handovers) {
+        handover.await(Duration.ofNanos(Math.max(0, untilNs - System.nanoTime())));
+    }
+}
+
+/** Some workers may have taken over what others could not: as it was, for all. */
+private void goBack(Agent running, AgentConfig from, AgentConfig to, Destinations where) {
+    try {
+        handOver(running, from, to, where);
+    } catch (AgentException e) {
+        LOG.error("some workers could not go back either: {}", e.getMessage());
+    }
+}
+
+/**
+ * Looks at what only the agent knows: names of protocols, processors and pipelines. For {@link
      * ConfigLoader#load}.
      */
     public static void check(AgentConfig config, ConfigTree root) {

@@ -2,7 +2,7 @@ package io.wiretrip.agent;
 
 import io.wiretrip.config.AgentConfig;
 import io.wiretrip.config.EffectiveConfig;
-import io.wiretrip.config.SnifferConfig;
+import io.wiretrip.config.LoggerConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,27 +23,38 @@ final class ConfigChange {
 
     /** The next configuration with what cannot change as it was. */
     AgentConfig applicable() {
-        SnifferConfig was = before.sniffer();
-        return next.with(before.capture())
+        LoggerConfig log = before.logger();
+        return next.with(next.capture().withSnapLen(before.capture().snapLen()))
                 .with(before.server())
                 .with(next.limits().withMemoryBytes(before.limits().memoryBytes()))
-                .with(was.withRules(next.sniffer().rules()));
+                .with(before.sniffer().withRules(next.sniffer().rules()))
+                .with(log.withLevel(next.logger().level()))
+                .showing(before, ConfigChange::waits);
+    }
+
+    /** Whether only a restart takes over another value of a key. */
+    private static boolean waits(String key) {
+        return switch (key) {
+            case "sniffer.protocols.rules", "sniffer.bpf", "logger.level" -> false;
+            case "controller.limits.memoryBytes" -> true;
+            default ->
+                    key.startsWith("server.")
+                            || key.startsWith("sniffer.")
+                            || key.startsWith("logger.");
+        };
     }
 
     /** What changes, and what would need a restart: for people. */
     String text() {
-        List<String> changed = lines(EffectiveConfig.text(before), EffectiveConfig.text(next));
-        List<String> waiting = new ArrayList<>();
-        if (!before.server().equals(next.server())) {
-            waiting.add("server");
+        List<String> changed =
+                lines(EffectiveConfig.text(before), EffectiveConfig.text(applicable()));
+        List<String> keys = EffectiveConfig.changed(before, next);
+        for (String key : keys) {
+            if (!waits(key) && changed.stream().noneMatch(line -> line.startsWith(key, 2))) {
+                changed.add("* " + key + ": another value, which is not shown");
+            }
         }
-        if (!before.capture().equals(next.capture())
-                || !before.sniffer().withRules(next.sniffer().rules()).equals(next.sniffer())) {
-            waiting.add("sniffer, apart from its rules");
-        }
-        if (before.limits().memoryBytes() != next.limits().memoryBytes()) {
-            waiting.add("controller.limits.memoryBytes");
-        }
+        List<String> waiting = keys.stream().filter(ConfigChange::waits).toList();
         StringBuilder text = new StringBuilder();
         text.append(changed.isEmpty() ? "nothing has changed" : "changed:");
         changed.forEach(line -> text.append("\n  ").append(line));

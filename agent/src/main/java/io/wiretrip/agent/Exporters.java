@@ -127,7 +127,6 @@ record Exporters(
             return before.metrics;
         }
         MetricsPlan plan = MetricsPlan.of(Protocols.ALL, config.metricsStorage(), labels);
-        plan.warnings().forEach(LOG::warn);
         return new MetricsTerminal(config.metricsStorage(), plan);
     }
 

@@ -37,7 +37,7 @@ public final class LineTargets {
             return new RotatingFile(
                     path,
                     config.maxSizeBytes(),
-                    new Backups(path, config.maxBackups(), maxAge, zone),
+                    new Backups(path, config.maxBackups(), maxAge, zone, config.compress()),
                     InstantSource.system());
         } catch (IOException | InvalidPathException e) {
             throw new AgentException(

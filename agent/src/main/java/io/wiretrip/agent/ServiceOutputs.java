@@ -1,6 +1,7 @@
 package io.wiretrip.agent;
 
 import io.wiretrip.agent.flow.FlowAccounting;
+import io.wiretrip.agent.flow.Layer4;
 import io.wiretrip.agent.server.WatchHub;
 import io.wiretrip.config.AgentConfig;
 import io.wiretrip.protocol.RoundTripSink;
@@ -63,7 +64,22 @@ final class ServiceOutputs implements WorkerOutputs {
         return Accounting.of(config, outputs.get(worker).flows);
     }
 
-    /** How many RoundTrips there were; from any thread. */
+/** What changes beside the stages when a configuration follows another. */
+Agent.Alongside alongside(AgentConfig before, AgentConfig next, Destinations where) {
+    return new Agent.Alongside() {
+        @Override
+        public @Nullable FlowAccounting accounting(int worker, @Nullable Layer4 layer4) {
+            return Accounting.next(before, next, layer4, outputs.get(worker).flows);
+        }
+
+        @Override
+        public void attach(int worker) {
+            ServiceOutputs.this.attach(worker, where);
+        }
+    };
+}
+
+/** How many RoundTrips there were; from any thread. */
     long handled() {
         return outputs.stream().mapToLong(own -> own.roundTrips.handled()).sum();
     }

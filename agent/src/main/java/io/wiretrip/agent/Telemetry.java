@@ -91,10 +91,11 @@ final class Telemetry implements AutoCloseable {
         List<InterfaceCounts> all = new ArrayList<>();
         for (Stages one : readers(stages -> stages)) {
             PacketSource source = one.source();
-            for (InterfaceFrames frames : source.interfaceFrames()) {
+            List<InterfaceFrames> each = source.interfaceFrames();
+            for (InterfaceFrames frames : each) {
                 all.add(new InterfaceCounts(frames.name(), frames.received(), frames.lost()));
             }
-            if (!all.isEmpty()) {
+            if (!each.isEmpty()) {
                 continue;
             }
             String name =

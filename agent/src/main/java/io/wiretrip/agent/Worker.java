@@ -7,10 +7,8 @@ import io.wiretrip.agent.flow.FailureSink;
 import io.wiretrip.agent.flow.FlowStage;
 import io.wiretrip.agent.packet.Dissector;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one source's frames through to RoundTrips, on one thread. Packet time is its clock; where a
@@ -104,26 +102,14 @@ final class Worker implements FrameSink {
     /**
      * Has something done on the worker's thread, between packets; once that has ended, on the
      * caller's. From any thread.
-     *
-     * @return done when it is; with what it threw if it did
      */
-    CompletableFuture<@Nullable Void> execute(Runnable command) {
-        CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
-        commands.add(
-                () -> {
-                    try {
-                        command.run();
-                        done.complete(null);
-                    } catch (RuntimeException e) {
-                        done.completeExceptionally(e);
-                    }
-                });
+    void execute(Runnable command) {
+        commands.add(command);
         if (ended) {
             obey(); // nobody else would
-        } else {
+        } else if (live) { // a pipe can only be woken by closing it
             source.wakeUp();
         }
-        return done;
     }
 
     /** Makes {@link #run} end soon; from any thread. */

@@ -2,15 +2,19 @@ package io.wiretrip.agent;
 
 import io.wiretrip.config.ConfigLoader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,14 +25,17 @@ final class RunningService implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Path file;
+    private final Map<String, String> environment;
     private final AgentService service;
     private final Thread thread;
     private final HttpClient http = HttpClient.newHttpClient();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final List<String> logLevels = new CopyOnWriteArrayList<>();
     private volatile @Nullable Summary summary;
 
-    private RunningService(Path file) {
+    private RunningService(Path file, Map<String, String> environment) {
         this.file = file;
+        this.environment = environment;
         CountDownLatch ready = new CountDownLatch(1);
         this.service =
                 new AgentService(
@@ -36,7 +43,10 @@ final class RunningService implements AutoCloseable {
                         file.toString(),
                         this::load,
                         new Surroundings("test", "", "", "testhost"),
-                        level -> level.equals("debug"),
+                        level -> {
+                            logLevels.add(level);
+                            return level.equals("debug");
+                        },
                         ready::countDown);
         this.thread =
                 Thread.ofPlatform()
@@ -58,12 +68,18 @@ final class RunningService implements AutoCloseable {
 
     /** Starts under a configuration, which is written to a file. */
     static RunningService start(Path file, String yaml) throws IOException {
+        return start(file, yaml, Map.of());
+    }
+
+    /** Starts under a configuration and variables over it. */
+    static RunningService start(Path file, String yaml, Map<String, String> environment)
+            throws IOException {
         Files.writeString(file, yaml);
-        return new RunningService(file);
+        return new RunningService(file, environment);
     }
 
     private ConfigLoader.Loaded load() {
-        return ConfigLoader.load(file, Map.of(), AgentService::check);
+        return ConfigLoader.load(file, environment, AgentService::check);
     }
 
     private static void await(CountDownLatch latch) {
@@ -92,6 +108,21 @@ final class RunningService implements AutoCloseable {
         return this;
     }
 
+    /** Waits until so many frames were read. */
+    void awaitPackets(long packets) {
+        Waiting.until(
+                packets + " packets",
+                () -> {
+                    Agent agent = service.agent();
+                    return agent != null && agent.progress().packets() >= packets;
+                });
+    }
+
+    /** Every level that the log was given. */
+    List<String> logLevels() {
+        return logLevels;
+    }
+
     AgentService service() {
         return service;
     }
@@ -102,6 +133,22 @@ final class RunningService implements AutoCloseable {
 
     String get(String path) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(uri(path)).build()).body();
+    }
+
+    /** A page in another form; a character a byte. */
+    String get(String path, String accept) throws IOException, InterruptedException {
+        return http.send(
+                        HttpRequest.newBuilder(uri(path)).header("Accept", accept).build(),
+                        HttpResponse.BodyHandlers.ofString(StandardCharsets.ISO_8859_1))
+                .body();
+    }
+
+    /** A stream, once its head has come. */
+    InputStream open(String path) throws IOException, InterruptedException {
+        return http.send(
+                        HttpRequest.newBuilder(uri(path)).build(),
+                        HttpResponse.BodyHandlers.ofInputStream())
+                .body();
     }
 
     HttpResponse<String> post(String path) throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Everything that can be configured: one immutable record for each section. A new section is one
@@ -195,6 +196,27 @@ public final class AgentConfig {
         return new AgentConfig(changed, values);
     }
 
+    /**
+     * The same, of which the rendering of {@link EffectiveConfig} shows some keys as another has
+     * them.
+     *
+     * @param keys takes the dotted names of those
+     */
+    public AgentConfig showing(AgentConfig other, Predicate<String> keys) {
+        Map<String, Object> shown = new LinkedHashMap<>(values);
+        for (ConfigKey key : ReferenceConfig.keys()) {
+            if (keys.test(key.path())) {
+                shown.put(key.path(), other.valueOf(key));
+            }
+        }
+        return new AgentConfig(records, shown);
+    }
+
+    /** What was read for a key, or its default. */
+    Object valueOf(ConfigKey key) {
+        return values.getOrDefault(key.path(), key.defaultValue());
+    }
+
     /** Reads every section; what is wrong is among the tree's problems. */
     static AgentConfig read(ConfigTree tree) {
         Map<Class<?>, Record> records = new LinkedHashMap<>();
@@ -202,11 +224,6 @@ public final class AgentConfig {
             records.put(section.type(), section.read(tree));
         }
         return new AgentConfig(records, tree.document().values());
-    }
-
-    /** What was read, by dotted key; empty if it was not read from anywhere. */
-    Map<String, Object> values() {
-        return values;
     }
 
     private static Map<Class<?>, Record> defaults() {

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The {@code config} of the processor {@code roundtripsattributes}: labels and attributes that get
- * another name, or none.
+ * The {@code config} of the processor {@code roundtripsattributes}: attributes of spans that get
+ * another name, and labels and attributes that are left out.
  *
  * @param drop keys such as {@code client.port}, or names of labels and attributes, whose values are
  *     left out
- * @param rename new names by old names of labels and attributes
+ * @param rename new names by old names of attributes
  */
 public record AttributesProcessorConfig(List<String> drop, Map<String, String> rename) {
     private static final ConfigKey DROP =
@@ -22,8 +22,8 @@ public record AttributesProcessorConfig(List<String> drop, Map<String, String> r
             new ConfigKey(
                     "rename",
                     Map.of(),
-                    "New names of labels and attributes by their own.",
-                    List.of("remote_host: host"));
+                    "New names of attributes of spans by their own; labels of metrics keep theirs.",
+                    List.of("client.remote.host: host.name"));
 
     /** The keys within {@code config}. */
     public static final List<ConfigKey> KEYS = List.of(DROP, RENAME);

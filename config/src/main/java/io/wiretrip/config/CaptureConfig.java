@@ -47,6 +47,11 @@ public record CaptureConfig(String bpf, int snapLen) {
         }
     }
 
+    /** The same filter with another length. */
+    public CaptureConfig withSnapLen(int length) {
+        return new CaptureConfig(bpf, length);
+    }
+
     static CaptureConfig read(ConfigTree in) {
         return new CaptureConfig(in.text(BPF).strip(), in.number(SNAP_LEN));
     }

@@ -15,12 +15,19 @@ public final class EffectiveConfig {
     /** As YAML in the order of the reference configuration, with secrets masked. Any thread. */
     public static String text(AgentConfig config) {
         YamlText text = new YamlText(HEAD);
-        Map<String, Object> values = config.values();
         for (ConfigKey key : ReferenceConfig.keys()) {
-            Object value = values.getOrDefault(key.path(), key.defaultValue());
+            Object value = config.valueOf(key);
             text.key(key.path(), List.of(), masked(value, key.secret(), key.items()));
         }
         return text.toString();
+    }
+
+    /** The keys, by their dotted names, whose values differ; those of secrets too. Any thread. */
+    public static List<String> changed(AgentConfig before, AgentConfig next) {
+        return ReferenceConfig.keys().stream()
+                .filter(key -> !before.valueOf(key).equals(next.valueOf(key)))
+                .map(ConfigKey::path)
+                .toList();
     }
 
     private static Object masked(Object value, boolean secret, List<ConfigKey> keys) {

@@ -79,6 +79,11 @@ public record LoggerConfig(
         this(false, level, "", DEFAULT.maxSize, DEFAULT.maxAge, DEFAULT.maxBackups);
     }
 
+    /** The same with another level. */
+    public LoggerConfig withLevel(String other) {
+        return new LoggerConfig(stdout, other, filename, maxSize, maxAge, maxBackups);
+    }
+
     static LoggerConfig read(ConfigTree in) {
         return new LoggerConfig(
                 in.flag(STDOUT),

@@ -1,10 +1,14 @@
 package io.wiretrip.config;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Keys of packetd's files that need nothing done. */
 public final class PacketdKeys {
+    /** Those of its processors that have no options of their own that must be given. */
+    static final List<String> PROCESSORS = List.of("roundtripstometrics", "roundtripstotraces");
+
     /** Why each has no effect, by its dotted name. */
     public static final Map<String, String> WITHOUT_EFFECT =
             java.util.Collections.unmodifiableMap(

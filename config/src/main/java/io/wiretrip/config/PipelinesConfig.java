@@ -43,33 +43,47 @@ public record PipelinesConfig(List<ProcessorConfig> processors, List<PipelineCon
     }
 
     static PipelinesConfig read(ConfigTree in) {
-        List<ProcessorConfig> processors = in.readItems(PROCESSOR.path(), ProcessorConfig::read);
-        List<String> names = processors.stream().map(ProcessorConfig::name).toList();
-        return new PipelinesConfig(
-                processors, in.readItems(PIPELINE.path(), item -> withKnown(item, names)));
+        List<ProcessorConfig> processors =
+                new ArrayList<>(in.readItems(PROCESSOR.path(), ProcessorConfig::read));
+        List<PipelineConfig> pipelines =
+                in.readItems(PIPELINE.path(), item -> withKnown(in, item, processors));
+        return new PipelinesConfig(processors, pipelines);
     }
 
-    /** packetd skips the names of processors that there are not, silently. */
-    private static @Nullable PipelineConfig withKnown(ConfigTree item, List<String> names) {
+    private static @Nullable PipelineConfig withKnown(
+            ConfigTree in, ConfigTree item, List<ProcessorConfig> processors) {
         PipelineConfig pipeline = PipelineConfig.read(item);
-        List<String> known = new ArrayList<>();
-        for (String name : pipeline.processors()) {
-            if (names.contains(name)) {
-                known.add(name);
-            } else {
-                String near = Suggestions.nearest(name, names);
-                item.warn(
-                        "processors",
-                        "there is no processor "
-                                + Shown.text(name)
-                                + " in the list processor, so it is skipped"
-                                + (near == null ? "" : "; did you mean " + near + "?"));
-            }
+        boolean known = true;
+        for (int i = 0; i < pipeline.processors().size(); i++) {
+            known &= isKnown(in, item, i, pipeline.processors().get(i), processors);
         }
-        if (known.isEmpty()) {
+        if (pipeline.processors().isEmpty()) {
             item.warn("processors", "got none, expected at least one; the pipeline is skipped");
             return null;
         }
-        return new PipelineConfig(pipeline.name(), known);
+        return known ? pipeline : null;
+    }
+
+    /** packetd's own processors work without an entry, for they need no options. */
+    private static boolean isKnown(
+            ConfigTree in,
+            ConfigTree item,
+            int place,
+            String name,
+            List<ProcessorConfig> processors) {
+        List<String> names = processors.stream().map(ProcessorConfig::name).toList();
+        if (names.contains(name)) {
+            return true;
+        }
+        String path = "processors[" + place + ']';
+        if (PacketdKeys.PROCESSORS.contains(name)) {
+            item.warn(path, name + " is not in the list processor, so it has no options");
+            processors.add(new ProcessorConfig(name, in.at("processor[" + names.size() + ']')));
+            return true;
+        }
+        List<String> choices = new ArrayList<>(names);
+        PacketdKeys.PROCESSORS.stream().filter(own -> !names.contains(own)).forEach(choices::add);
+        item.refuse(path, name, "a name in the list processor: " + ConfigKey.choice(name, choices));
+        return false;
     }
 }

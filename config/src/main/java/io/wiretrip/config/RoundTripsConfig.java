@@ -11,6 +11,7 @@ import java.util.List;
  * @param maxSize mebibytes at which the file is set aside and a new one begun
  * @param maxBackups how many files set aside are kept; 0 for all
  * @param maxAge days after which files set aside are deleted; 0 for never
+ * @param compress whether files set aside are packed
  */
 public record RoundTripsConfig(
         boolean enabled,
@@ -18,7 +19,8 @@ public record RoundTripsConfig(
         String filename,
         int maxSize,
         int maxBackups,
-        int maxAge) {
+        int maxAge,
+        boolean compress) {
 
     /** Off; if on, at most 1.1 GB of files in the working directory, for a week. */
     public static final RoundTripsConfig DEFAULT =
@@ -55,8 +57,25 @@ public record RoundTripsConfig(
                     DEFAULT.maxAge,
                     "Days after which files set aside are deleted; 0 for never.");
 
+    private static final ConfigKey COMPRESS =
+            ConfigKey.of(
+                    "exporter.roundtrips.compress",
+                    DEFAULT.compress,
+                    "Whether to pack files set aside with gzip, in the background.");
+
     static final List<ConfigKey> KEYS =
-            List.of(ENABLED, CONSOLE, FILENAME, MAX_SIZE, MAX_BACKUPS, MAX_AGE);
+            List.of(ENABLED, CONSOLE, FILENAME, MAX_SIZE, MAX_BACKUPS, MAX_AGE, COMPRESS);
+
+    /** As packetd has it: nothing is packed. */
+    public RoundTripsConfig(
+            boolean enabled,
+            boolean console,
+            String filename,
+            int maxSize,
+            int maxBackups,
+            int maxAge) {
+        this(enabled, console, filename, maxSize, maxBackups, maxAge, false);
+    }
 
     /**
      * Checks every value.
@@ -93,6 +112,7 @@ public record RoundTripsConfig(
                 name.isBlank() ? DEFAULT.filename : name,
                 in.positive(MAX_SIZE),
                 in.number(MAX_BACKUPS),
-                in.number(MAX_AGE));
+                in.number(MAX_AGE),
+                in.flag(COMPRESS));
     }
 }

@@ -82,6 +82,17 @@ class ConfigProblemsTest {
                         "f.yaml:2: processor[0].name: got nothing, expected the name of a"
                                 + " processor"),
                 new Wrong(
+                        "{pipeline: {name: p, processors: [x, roundtripstometric]},"
+                                + " processor: [{name: x}, {name: roundtripstometrics}]}",
+                        "f.yaml:1: pipeline.processors[1]: got roundtripstometric, expected a"
+                                + " name in the list processor: x, roundtripstometrics,"
+                                + " roundtripstotraces; did you mean roundtripstometrics?"),
+                new Wrong(
+                        "pipeline: {name: p, processors: filter/b}\nprocessor: {name: filter/a}\n",
+                        "f.yaml:1: pipeline.processors[0]: got filter/b, expected a name in the list"
+                                + " processor: filter/a, roundtripstometrics, roundtripstotraces;"
+                                + " did you mean filter/a?"),
+                new Wrong(
                         "processor:\n- name: x\n  config: y\n",
                         "f.yaml:3: processor[0].config: got y, expected keys with values"),
                 new Wrong(

@@ -120,13 +120,21 @@ class DocumentedKeysTest {
                         "f.yaml:1: sniffer.protocols.rules[0].ports: got no port, expected at least"
                                 + " one; the rule is skipped"),
                 new Odd(
-                        "pipeline: [{name: p, processors: [roundtripstometric, t]}]\n"
-                                + "processor: [{name: roundtripstometrics}, {name: t}]",
+                        "pipeline: [{name: p, processors: [t, roundtripstotraces]}]\n"
+                                + "processor: [{name: t}]",
+                        c ->
+                                c.pipelines().processors().stream()
+                                        .map(ProcessorConfig::name)
+                                        .toList(),
+                        List.of("t", "roundtripstotraces"),
+                        "f.yaml:1: pipeline[0].processors[1]: roundtripstotraces is not in the"
+                                + " list processor, so it has no options"),
+                new Odd(
+                        "pipeline: [{name: p}]",
                         c -> c.pipelines().pipelines(),
-                        List.of(new PipelineConfig("p", List.of("t"))),
-                        "f.yaml:1: pipeline[0].processors: there is no processor"
-                                + " roundtripstometric in the list processor, so it is skipped; did"
-                                + " you mean roundtripstometrics?"));
+                        List.of(),
+                        "f.yaml:1: pipeline[0].processors: got none, expected at least one; the"
+                                + " pipeline is skipped"));
     }
 
     /** packetd puts these right, or passes over them, without a word. */

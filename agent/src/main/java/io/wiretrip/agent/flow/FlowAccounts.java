@@ -54,12 +54,26 @@ final class FlowAccounts {
     /** From now on flows are reported to these; what is open stays so. */
     void account(FlowAccounting wanted) {
         limits = wanted.limits();
+        if (wanted.observer() == null) {
+            report(tcp);
+            report(others);
+            report(ended);
+        }
         observer = wanted.observer();
         if (layer4 != wanted.layer4()) {
             recount(tcp, wanted.layer4());
             recount(others, wanted.layer4());
             recount(ended, wanted.layer4());
             layer4 = wanted.layer4();
+        }
+    }
+
+    /** Nobody is to know of flows any longer: what is open is told to who was there. */
+    private void report(AccountList list) {
+        for (FlowAccount a = list.oldest(); a != null; a = a.newer) {
+            tell(a, a.end == null ? FlowEnd.STOPPED : a.end);
+            a.fromA.reset();
+            a.fromB.reset();
         }
     }
 

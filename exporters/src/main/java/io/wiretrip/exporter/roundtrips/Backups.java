@@ -33,9 +33,10 @@ public final class Backups {
     private final int max;
     private final Duration maxAge;
     private final ZoneId zone;
+    private final @Nullable BackupCompressor compressor;
 
-    /** A file set aside. */
-    private record Backup(Path path, Instant time) {}
+    /** A file set aside; one is there plain and packed while it is being packed. */
+    private record Backup(Path path, Instant time, boolean isPlain) {}
 
     /**
      * Describes the backups of a file.
@@ -46,6 +47,19 @@ public final class Backups {
      * @param zone whose local time their names carry
      */
     public Backups(Path path, int max, Duration maxAge, ZoneId zone) {
+        this(path, max, maxAge, zone, false);
+    }
+
+    /**
+     * Describes the backups of a file, which may be packed.
+     *
+     * @param path the rotating file
+     * @param max how many to keep; 0 for all
+     * @param maxAge how long to keep them; zero for ever
+     * @param zone whose local time their names carry
+     * @param compress whether to pack them, in the background
+     */
+    public Backups(Path path, int max, Duration maxAge, ZoneId zone, boolean compress) {
         Path absolute = path.toAbsolutePath();
         Path parent = absolute.getParent();
         Path file = absolute.getFileName();
@@ -57,6 +71,7 @@ public final class Backups {
         this.max = max;
         this.maxAge = maxAge;
         this.zone = zone;
+        this.compressor = compress ? new BackupCompressor(this) : null;
     }
 
     /** A name for a file that is set aside now, which no file has yet. */
@@ -65,24 +80,45 @@ public final class Backups {
         while (true) {
             String text = TIME.format(LocalDateTime.ofInstant(time, zone));
             Path path = directory.resolve(prefix + text + suffix);
-            if (!Files.exists(path)) {
+            if (!Files.exists(path)
+                    && !Files.exists(directory.resolve(path + BackupCompressor.PACKED))) {
                 return path;
             }
             time = time.plusMillis(1);
         }
     }
 
-    /** Deletes those that are too many or too old. What cannot be deleted is logged and stays. */
-    void prune(Instant now) {
+    /**
+     * Deletes those that are too many or too old, and has the others packed if they are to be. What
+     * cannot be deleted is logged and stays.
+     */
+    void tidy(Instant now) {
+        prune(now);
+        if (compressor != null) {
+            compressor.start();
+        }
+    }
+
+    /** Nothing is packed any longer. */
+    void close() {
+        if (compressor != null) {
+            compressor.close();
+        }
+    }
+
+    private void prune(Instant now) {
         if (max == 0 && maxAge.isZero()) {
             return;
         }
         try {
             List<Backup> backups = list();
             backups.sort(Comparator.comparing(Backup::time).reversed());
-            for (int i = 0; i < backups.size(); i++) {
-                Backup backup = backups.get(i);
-                boolean tooMany = max > 0 && i >= max;
+            int kept = 0;
+            Instant last = Instant.MAX;
+            for (Backup backup : backups) {
+                kept += backup.time.equals(last) ? 0 : 1;
+                last = backup.time;
+                boolean tooMany = max > 0 && kept > max;
                 boolean tooOld = !maxAge.isZero() && backup.time.isBefore(now.minus(maxAge));
                 if (tooMany || tooOld) {
                     Files.deleteIfExists(backup.path);
@@ -93,23 +129,42 @@ public final class Backups {
         }
     }
 
+    /** Those that are not packed, the oldest first. */
+    List<Path> plain() throws IOException {
+        return list().stream()
+                .filter(Backup::isPlain)
+                .sorted(Comparator.comparing(Backup::time))
+                .map(Backup::path)
+                .toList();
+    }
+
     private List<Backup> list() throws IOException {
         List<Backup> found = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             for (Path entry : entries) {
-                Instant time = timeOf(entry);
+                Path file = entry.getFileName();
+                String name = file == null ? "" : file.toString();
+                String plain = plain(name);
+                Instant time = timeOf(plain);
                 if (time != null && Files.isRegularFile(entry)) {
-                    found.add(new Backup(entry, time));
+                    found.add(new Backup(entry, time, plain.equals(name)));
                 }
             }
         }
         return found;
     }
 
+    private static String plain(String name) {
+        for (String end : List.of(BackupCompressor.UNFINISHED, BackupCompressor.PACKED)) {
+            if (name.endsWith(end)) {
+                return name.substring(0, name.length() - end.length());
+            }
+        }
+        return name;
+    }
+
     /** The time in a backup's name; null if it is none of ours. */
-    private @Nullable Instant timeOf(Path entry) {
-        Path file = entry.getFileName();
-        String name = file == null ? "" : file.toString();
+    private @Nullable Instant timeOf(String name) {
         if (name.length() <= prefix.length() + suffix.length()
                 || !name.startsWith(prefix)
                 || !name.endsWith(suffix)) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class RotatingFile implements LineTarget {
     private static final Set<StandardOpenOption> APPEND =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    private static final FileAttribute<?>[] OWNER_ONLY =
+    static final FileAttribute<?>[] OWNER_ONLY =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
                     ? new FileAttribute<?>[] {
                         PosixFilePermissions.asFileAttribute(
@@ -55,7 +55,7 @@ public final class RotatingFile implements LineTarget {
         this.backups = backups;
         this.clock = clock;
         open();
-        backups.prune(clock.instant());
+        backups.tidy(clock.instant());
     }
 
     @Override
@@ -129,7 +129,7 @@ public final class RotatingFile implements LineTarget {
         out.close();
         Files.move(path, backups.nameFor(clock.instant()));
         SeekableByteChannel opened = open();
-        backups.prune(clock.instant());
+        backups.tidy(clock.instant());
         return opened;
     }
 
@@ -156,6 +156,7 @@ public final class RotatingFile implements LineTarget {
 
     @Override
     public void close() throws IOException {
+        backups.close();
         if (channel != null) {
             channel.close();
             channel = null;

@@ -334,7 +334,8 @@ abstract class MysqlDecoder implements Decoder {
 
     @Override
     public final boolean endsWithinMessage(long streamPosition) {
-        return compression == null && step == Step.REST && streamPosition <= packetEnd;
+        boolean known = step == Step.REST || (step == Step.WINDOW && windowLost());
+        return compression == null && known && streamPosition <= packetEnd;
     }
 
     /** Goes to look for the next message. */
