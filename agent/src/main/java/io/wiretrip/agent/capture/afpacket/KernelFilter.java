@@ -6,7 +6,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the program of a filter for one of the ring's sockets. */
 final class KernelFilter {
+    /**
+     * libpcap optimises in a time that grows faster than the square of the ports: seconds for some
+     * hundred, where ours takes milliseconds.
+     */
+    private static final int LIBPCAP_PORTS_MAX = 32;
+
     private KernelFilter() {}
+
+    private static int ports(BpfFilter.Rules rules) {
+        return rules.rules().stream().mapToInt(rule -> rule.ports().size()).sum();
+    }
 
     /**
      * The program.
@@ -23,7 +33,8 @@ final class KernelFilter {
         PcapCompiler libpcap = PcapCompiler.load();
         BpfFilter.@Nullable Rules rules = filter.rules();
         int linkType = cooked ? PcapCompiler.LINUX_SLL2 : PcapCompiler.ETHERNET;
-        if (libpcap != null) {
+        boolean ownAlone = rules != null && ports(rules) > LIBPCAP_PORTS_MAX;
+        if (libpcap != null && !ownAlone) {
             return rules == null
                     ? libpcap.compile(filter.expression(linkType), interfaceName, snapLen)
                     : libpcap.compile(filter.expression(linkType), linkType, snapLen);

@@ -111,11 +111,17 @@ final class PcapCompiler {
      * @param linkType {@link #ETHERNET}, {@link #LINUX_SLL} or {@link #LINUX_SLL2}
      * @throws LiveCaptureException if it is refused
      */
-    synchronized BpfProgram compile(String expression, int linkType, int snapLen) {
+    BpfProgram compile(String expression, int linkType, int snapLen) {
+        return compile(expression, linkType, snapLen, true);
+    }
+
+    /** The same, perhaps without optimising, which takes the square of the number of ports. */
+    synchronized BpfProgram compile(
+            String expression, int linkType, int snapLen, boolean optimise) {
         try {
             MemorySegment handle = (MemorySegment) openDead.invokeExact(linkType, snapLen);
             try {
-                return atNetworkLayer(compile(handle, expression), linkType);
+                return atNetworkLayer(compile(handle, expression, optimise), linkType);
             } finally {
                 close.invokeExact(handle);
             }
@@ -149,7 +155,7 @@ final class PcapCompiler {
                             "filter: libpcap cannot open " + interfaceName + ": " + error(handle));
                 }
                 int linkType = (int) dataLink.invokeExact(handle);
-                return atNetworkLayer(compile(handle, expression), linkType);
+                return atNetworkLayer(compile(handle, expression, true), linkType);
             } finally {
                 close.invokeExact(handle);
             }
@@ -160,11 +166,12 @@ final class PcapCompiler {
         }
     }
 
-    private BpfProgram compile(MemorySegment handle, String expression) throws Throwable {
+    private BpfProgram compile(MemorySegment handle, String expression, boolean optimise)
+            throws Throwable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment program = arena.allocate(16, 8);
             MemorySegment text = arena.allocateFrom(expression);
-            if ((int) compile.invokeExact(handle, program, text, 1, 0) < 0) {
+            if ((int) compile.invokeExact(handle, program, text, optimise ? 1 : 0, 0) < 0) {
                 throw new LiveCaptureException(
                         "filter: '"
                                 + expression

@@ -264,7 +264,7 @@ public final class RingSource implements PacketSource {
         boolean changed = false;
         pending = false;
         List<String> sentences = new ArrayList<>();
-        for (String name : wanted()) {
+        for (String name : wanted(sentences)) {
             int index = links.interfaceOf(name);
             if (index >= 0 && sockets.stream().anyMatch(socket -> socket.index() == index)) {
                 if (!links.isUp(name)) {
@@ -287,14 +287,15 @@ public final class RingSource implements PacketSource {
         return changed;
     }
 
-    private List<String> wanted() {
+    private List<String> wanted(List<String> sentences) {
         if (byName || options.interfaces().equals(Interfaces.ANY)) {
             return byName ? List.of(options.interfaces()) : List.of();
         }
         try {
             return Interfaces.select(options.interfaces(), Interfaces.all());
-        } catch (LiveCaptureException _) {
-            return List.of(); // none fits at the moment
+        } catch (LiveCaptureException e) {
+            sentences.add(String.valueOf(e.getMessage())); // none fits at the moment
+            return List.of();
         }
     }
 

@@ -40,6 +40,8 @@ final class RuleCompiler {
     private static final List<Integer> TUNNEL_PORTS = List.of(4789, 8472, 6081);
     private static final int[] EXTENSIONS = {44, 0, 43, 60};
     private static final int IPV6_BYTES = 40;
+    private static final int FEW_PORTS = 16;
+    private static final int NEARBY = 250;
 
     private final BpfAssembler code = new BpfAssembler();
     private final Label accept = new Label();
@@ -47,11 +49,13 @@ final class RuleCompiler {
     private final FilterScope scope;
     private final Map<Key, TreeSet<Integer>> groups = new LinkedHashMap<>();
     private final boolean everyPort;
+    private final int snapLen;
 
     /** Ports that are looked for in the same packets. */
     private record Key(int protocol, boolean v6, @Nullable InetAddress host) {}
 
-    private RuleCompiler(BpfFilter.Rules rules) {
+    private RuleCompiler(BpfFilter.Rules rules, int snapLen) {
+        this.snapLen = snapLen;
         this.scope = rules.scope();
         this.everyPort = rules.rules().isEmpty();
         for (FilterRule rule : rules.rules()) {
@@ -70,7 +74,7 @@ final class RuleCompiler {
      * @throws LiveCaptureException if a host name cannot be resolved, or the rules are too many
      */
     static BpfProgram compile(BpfFilter.Rules rules, boolean cooked, int snapLen) {
-        BpfProgram program = new RuleCompiler(rules).program(cooked, snapLen);
+        BpfProgram program = new RuleCompiler(rules, snapLen).program(cooked);
         if (program.instructions().size() > BpfProgram.INSTRUCTIONS_MAX) {
             throw new LiveCaptureException(
                     "filter: the rules take "
@@ -125,7 +129,7 @@ final class RuleCompiler {
         }
     }
 
-    private BpfProgram program(boolean cooked, int snapLen) {
+    private BpfProgram program(boolean cooked) {
         if (cooked) {
             shift(BpfInstruction.LD_W, BpfInstruction.AD_PROTOCOL, 0, reject);
         } else {
@@ -253,13 +257,29 @@ final class RuleCompiler {
                 } else {
                     code.add(BpfInstruction.LD_H_IND, base + at);
                 }
-                for (int port : ports) {
-                    code.jumpIfEqual(port, accept);
-                }
+                anyOf(ports);
             }
             code.put(next);
         }
         code.jump(otherwise);
+    }
+
+    /** Many ports have an end of their own nearby, or each would need a long jump. */
+    private void anyOf(List<Integer> ports) {
+        if (ports.size() <= FEW_PORTS) {
+            ports.forEach(port -> code.jumpIfEqual(port, accept));
+            return;
+        }
+        for (int from = 0; from < ports.size(); from += NEARBY) {
+            Label hit = new Label();
+            Label miss = new Label();
+            List<Integer> some = ports.subList(from, Math.min(ports.size(), from + NEARBY));
+            some.forEach(port -> code.jumpIfEqual(port, hit));
+            code.jump(miss);
+            code.put(hit);
+            code.add(BpfInstruction.RET, snapLen);
+            code.put(miss);
+        }
     }
 
     /** Goes on if one end is this host. */
