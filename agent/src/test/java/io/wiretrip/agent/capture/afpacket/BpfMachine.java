@@ -59,6 +59,12 @@ final class BpfMachine {
                 case 0x5c -> a &= x;
                 case 0x04 -> a += k;
                 case 0x0c -> a += x;
+                case 0x14 -> a -= k;
+                case 0x1c -> a -= x;
+                case 0x44 -> a |= k;
+                case 0x4c -> a |= x;
+                case 0x64 -> a <<= k;
+                case 0x74 -> a >>>= k;
                 case 0x07 -> x = a;
                 case 0x87 -> a = x;
                 case 0x05 -> at += k;
