@@ -20,6 +20,7 @@ final class VethPair implements AutoCloseable {
     private final String receiver = "wtb" + ProcessHandle.current().pid() + "b";
 
     VethPair() throws IOException, InterruptedException {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::remove)); // also where interrupted
         ip("netns", "add", sender);
         try {
             ip("netns", "add", receiver);
@@ -65,13 +66,23 @@ final class VethPair implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() {
+        remove();
+    }
+
+    private void remove() {
+        try {
         for (String each : List.of(sender, receiver)) {
             new ProcessBuilder("ip", "netns", "del", each)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start()
                     .waitFor();
+        }
+        } catch (IOException _) {
+            // no ip, so there is nothing to remove
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 }
