@@ -54,22 +54,12 @@ final class LiveCapture {
     }
 
     /** Without the privilege either engine fails, and the ring says why without libpcap. */
-    private static boolean isRing(String engine) {
+    static boolean isRing(String engine) {
         return switch (engine) {
             case SnifferConfig.ENGINE_AFPACKET -> true;
-            case SnifferConfig.ENGINE_AUTO -> {
-                boolean ring = AfPacket.lack() != AfPacket.Lack.SUPPORT;
-                if (!ring) {
-                    LOG.info("engine pcap, for this system does not have what afpacket needs");
-                }
-                yield ring;
-            }
+            case SnifferConfig.ENGINE_AUTO -> AfPacket.lack() != AfPacket.Lack.SUPPORT;
             default -> false;
         };
-    }
-
-    static PacketSource open(AgentConfig config, List<ProtocolChooser.Rule> rules) {
-        return open(config, rules, 1).getFirst();
     }
 
     /** What the kernel is to pass on. */

@@ -73,8 +73,8 @@ final class StatusReport {
 
     /** What captures, where it has been chosen. */
     private static String engine(@Nullable Agent agent) {
-        Stages stages = agent == null ? null : agent.stages();
-        return stages == null ? "" : ", engine " + stages.source().engine();
+        List<Stages> stages = agent == null ? List.of() : agent.stages();
+        return stages.isEmpty() ? "" : ", engine " + stages.getFirst().source().engine();
     }
 
     private Part part(String name, boolean on, String what) {

@@ -93,8 +93,7 @@ final class RingComparison {
 
     private static List<Contender> contenders(VethPair pair, String reader) {
         List<Contender> all = new ArrayList<>();
-        Contender c =
-                new Contender("c", "C ring reader", List.of(reader, VethPair.INTERFACE));
+        Contender c = new Contender("c", "C ring reader", List.of(reader, VethPair.INTERFACE));
         if (reader.isEmpty()) {
             c.problem = "there is no cc to compile it";
         }
@@ -105,15 +104,19 @@ final class RingComparison {
                         "tcpdump",
                         "tcpdump -w /dev/null",
                         List.of(
-                                "tcpdump", "-i", VethPair.INTERFACE, "-B", "8192", "-w",
+                                "tcpdump",
+                                "-i",
+                                VethPair.INTERFACE,
+                                "-B",
+                                "8192",
+                                "-w",
                                 "/dev/null")));
         all.add(ours("pcap", "wiretrip, pcap"));
         return all.stream()
                 .map(
                         one -> {
                             Contender in =
-                                    new Contender(
-                                            one.key, one.name, pair.inReceiver(one.command));
+                                    new Contender(one.key, one.name, pair.inReceiver(one.command));
                             in.problem = one.problem;
                             return in;
                         })
@@ -121,10 +124,7 @@ final class RingComparison {
     }
 
     private static Contender ours(String engine, String name) {
-        return new Contender(
-                engine,
-                name,
-                java(RingContender.class, engine, VethPair.INTERFACE));
+        return new Contender(engine, name, java(RingContender.class, engine, VethPair.INTERFACE));
     }
 
     private static List<String> java(Class<?> main, String... arguments) {
@@ -282,9 +282,7 @@ final class RingComparison {
                     c.results.isEmpty()
                             ? ""
                             : String.format(
-                                    Locale.ROOT,
-                                    "× %.1f",
-                                    median.threadNs / c.median().threadNs);
+                                    Locale.ROOT, "× %.1f", median.threadNs / c.median().threadNs);
             System.out.printf(
                     Locale.ROOT,
                     "| %s | %.1f | %.1f | %d of %d | %s |%n",

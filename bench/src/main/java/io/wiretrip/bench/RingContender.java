@@ -20,9 +20,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A process that captures with one of our engines as the agent does, up to the flow: {@code
- * ENGINE INTERFACE}. Says {@code ready} and its thread, reads until SIGTERM, then says {@code
- * packets N drops M}.
+ * A process that captures with one of our engines as the agent does, up to the flow: {@code ENGINE
+ * INTERFACE}. Says {@code ready} and its thread, reads until SIGTERM, then says {@code packets N
+ * drops M}.
  */
 public final class RingContender {
     private static final int BATCH = 256;
@@ -35,8 +35,7 @@ public final class RingContender {
     public static void main(String[] arguments) throws IOException {
         Runtime.getRuntime().addShutdownHook(new Thread(ender(Thread.currentThread())));
         LiveOptions options =
-                new LiveOptions(
-                        arguments[1], true, LiveOptions.DEFAULT_BLOCK_NUM, BpfFilter.NONE);
+                new LiveOptions(arguments[1], true, LiveOptions.DEFAULT_BLOCK_NUM, BpfFilter.NONE);
         long frames = 0;
         PacketSource source =
                 arguments[0].equals(RingSource.ENGINE)

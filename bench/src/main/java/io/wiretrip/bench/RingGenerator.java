@@ -21,8 +21,7 @@ public final class RingGenerator {
 
     /** Sends them. */
     public static void main(String[] arguments) throws IOException {
-        InetSocketAddress to =
-                new InetSocketAddress(InetAddress.ofLiteral(arguments[0]), PORT);
+        InetSocketAddress to = new InetSocketAddress(InetAddress.ofLiteral(arguments[0]), PORT);
         long count = Long.parseLong(arguments[1]);
         long rate = Long.parseLong(arguments[2]);
         ByteBuffer payload = ByteBuffer.allocateDirect(Integer.parseInt(arguments[3]));

@@ -24,13 +24,22 @@ final class VethPair implements AutoCloseable {
         ip("netns", "add", sender);
         try {
             ip("netns", "add", receiver);
-            ip("-n", sender, "link", "add", INTERFACE, "type", "veth", "peer", INTERFACE, "netns",
-                    receiver);
+            ip(
+                    "-n", sender, "link", "add", INTERFACE, "type", "veth", "peer", INTERFACE,
+                    "netns", receiver);
             for (String each : List.of(sender, receiver)) {
                 ip("-n", each, "link", "set", INTERFACE, "up");
             }
             ip("-n", sender, "addr", "add", "10.99.0.1/24", "dev", INTERFACE);
-            ip("-n", sender, "neigh", "add", TARGET, "lladdr", "02:00:00:00:00:09", "dev",
+            ip(
+                    "-n",
+                    sender,
+                    "neigh",
+                    "add",
+                    TARGET,
+                    "lladdr",
+                    "02:00:00:00:00:09",
+                    "dev",
                     INTERFACE);
         } catch (IOException e) {
             close();
@@ -72,13 +81,13 @@ final class VethPair implements AutoCloseable {
 
     private void remove() {
         try {
-        for (String each : List.of(sender, receiver)) {
-            new ProcessBuilder("ip", "netns", "del", each)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-        }
+            for (String each : List.of(sender, receiver)) {
+                new ProcessBuilder("ip", "netns", "del", each)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor();
+            }
         } catch (IOException _) {
             // no ip, so there is nothing to remove
         } catch (InterruptedException _) {

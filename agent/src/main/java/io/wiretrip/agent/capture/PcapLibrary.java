@@ -58,7 +58,11 @@ final class PcapLibrary {
         return new LiveCaptureException(
                 switch (code(e)) {
                     case PERMISSION_DENIED, PROMISCUOUS_PERMISSION_DENIED ->
-                            "live capture on " + name + ": not permitted" + libpcap + LivePrivilege.REMEDY;
+                            "live capture on "
+                                    + name
+                                    + ": not permitted"
+                                    + libpcap
+                                    + LivePrivilege.REMEDY;
                     case NO_SUCH_DEVICE ->
                             "live capture on "
                                     + name

@@ -88,9 +88,20 @@ final class RingNamespaceTest extends LiveNamespaceContract {
         Process tcpdump =
                 new ProcessBuilder(
                                 List.of(
-                                        "ip", "netns", "exec", netns("r"), "tcpdump", "-i", "va",
-                                        "-c", "500", "-w", file.toString(), "udp",
-                                        "port", PORT))
+                                        "ip",
+                                        "netns",
+                                        "exec",
+                                        netns("r"),
+                                        "tcpdump",
+                                        "-i",
+                                        "va",
+                                        "-c",
+                                        "500",
+                                        "-w",
+                                        file.toString(),
+                                        "udp",
+                                        "port",
+                                        PORT))
                         .redirectErrorStream(true)
                         .start();
         try (ProbeProcess capture = probe("r", "capture", "va", PORT, "500")) {

@@ -52,8 +52,7 @@ final class RingSourceTest extends LiveSourceContract {
         return new LiveOptions(interfaces, true, 16, filter);
     }
 
-    private static void send(DatagramSocket from, DatagramSocket to, int count)
-            throws IOException {
+    private static void send(DatagramSocket from, DatagramSocket to, int count) throws IOException {
         byte[] bytes = new byte[200];
         for (int i = 0; i < count; i++) {
             from.send(new DatagramPacket(bytes, bytes.length, to.getLocalSocketAddress()));

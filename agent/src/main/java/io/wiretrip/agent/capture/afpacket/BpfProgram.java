@@ -70,8 +70,7 @@ record BpfProgram(List<BpfInstruction> instructions) {
     /** Reads {@code struct bpf_program} of libpcap. */
     static BpfProgram ofNative(MemorySegment program) {
         int length = program.get(JAVA_INT, 0);
-        MemorySegment code =
-                program.get(ADDRESS, 8).reinterpret((long) length * INSTRUCTION_BYTES);
+        MemorySegment code = program.get(ADDRESS, 8).reinterpret((long) length * INSTRUCTION_BYTES);
         List<BpfInstruction> all = new ArrayList<>(length);
         for (long at = 0; at < code.byteSize(); at += INSTRUCTION_BYTES) {
             all.add(

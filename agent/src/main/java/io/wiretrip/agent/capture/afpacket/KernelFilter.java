@@ -25,8 +25,7 @@ final class KernelFilter {
      * @param cooked whether frames begin with the network layer there
      * @throws LiveCaptureException if the filter is refused, or only libpcap could compile it
      */
-    static BpfProgram compile(
-            BpfFilter filter, String interfaceName, boolean cooked, int snapLen) {
+    static BpfProgram compile(BpfFilter filter, String interfaceName, boolean cooked, int snapLen) {
         if (filter.isEmpty()) {
             return BpfProgram.all(snapLen);
         }

@@ -211,13 +211,7 @@ final class Libc {
         try {
             return (long)
                     MMAP.invokeExact(
-                            state,
-                            MemorySegment.NULL,
-                            bytes,
-                            READ_AND_WRITE,
-                            MAP_SHARED,
-                            fd,
-                            0L);
+                            state, MemorySegment.NULL, bytes, READ_AND_WRITE, MAP_SHARED, fd, 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -171,8 +171,7 @@ final class Ring {
 
     private void point(long header) {
         long seconds = memory.get(JAVA_INT_UNALIGNED, header + SECONDS) & 0xffff_ffffL;
-        frame.timeNs =
-                seconds * NANOS_PER_SECOND + memory.get(JAVA_INT_UNALIGNED, header + NANOS);
+        frame.timeNs = seconds * NANOS_PER_SECOND + memory.get(JAVA_INT_UNALIGNED, header + NANOS);
         frame.capturedLength = memory.get(JAVA_INT_UNALIGNED, header + CAPTURED);
         frame.wireLength = memory.get(JAVA_INT_UNALIGNED, header + WIRE);
         int mac = memory.get(JAVA_SHORT_UNALIGNED, header + MAC) & 0xffff;
@@ -212,15 +211,13 @@ final class Ring {
         assert mac >= ROOM_FROM + SLL2_BYTES : mac;
         long to = frame.offset - SLL2_BYTES;
         int index = memory.get(JAVA_INT_UNALIGNED, header + INTERFACE);
-        memory.set(
-                JAVA_SHORT_UNALIGNED, to, memory.get(JAVA_SHORT_UNALIGNED, header + PROTOCOL));
+        memory.set(JAVA_SHORT_UNALIGNED, to, memory.get(JAVA_SHORT_UNALIGNED, header + PROTOCOL));
         memory.set(JAVA_SHORT_UNALIGNED, to + 2, (short) 0);
         memory.set(I32BE, to + 4, index);
         memory.set(U16BE, to + 8, memory.get(JAVA_SHORT_UNALIGNED, header + HARDWARE));
         memory.set(JAVA_BYTE, to + 10, memory.get(JAVA_BYTE, header + PACKET_TYPE));
         memory.set(JAVA_BYTE, to + 11, memory.get(JAVA_BYTE, header + ADDRESS_BYTES));
-        memory.set(
-                JAVA_LONG_UNALIGNED, to + 12, memory.get(JAVA_LONG_UNALIGNED, header + ADDRESS));
+        memory.set(JAVA_LONG_UNALIGNED, to + 12, memory.get(JAVA_LONG_UNALIGNED, header + ADDRESS));
         frame.offset = to;
         frame.interfaceIndex = index;
         frame.capturedLength += SLL2_BYTES;

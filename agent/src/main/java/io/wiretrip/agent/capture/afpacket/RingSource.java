@@ -76,7 +76,8 @@ public final class RingSource implements PacketSource {
         this.filter = options.filter();
         this.fanout = fanout;
         this.worker = worker;
-        this.byName = Interfaces.all().stream().anyMatch(i -> i.name().equals(options.interfaces()));
+        this.byName =
+                Interfaces.all().stream().anyMatch(i -> i.name().equals(options.interfaces()));
     }
 
     /**
@@ -243,7 +244,8 @@ public final class RingSource implements PacketSource {
         linksChanged = false;
         boolean changed = false;
         for (RingSocket socket : List.copyOf(sockets)) {
-            boolean there = socket.index() == 0 || links.interfaceOf(socket.name()) == socket.index();
+            boolean there =
+                    socket.index() == 0 || links.interfaceOf(socket.name()) == socket.index();
             if (there) {
                 departures.isBack(socket);
             } else if (departures.isOver(socket, nowNs)) {

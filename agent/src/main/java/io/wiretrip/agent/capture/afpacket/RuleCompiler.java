@@ -103,11 +103,7 @@ final class RuleCompiler {
     }
 
     private void addIf(
-            boolean wanted,
-            int protocol,
-            boolean v6,
-            @Nullable InetAddress host,
-            FilterRule rule) {
+            boolean wanted, int protocol, boolean v6, @Nullable InetAddress host, FilterRule rule) {
         if (wanted) {
             add(protocol, v6, host, rule.ports());
         }

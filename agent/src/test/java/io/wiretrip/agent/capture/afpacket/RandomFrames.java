@@ -82,8 +82,7 @@ final class RandomFrames {
     private void ports(ByteBuffer frame) {
         for (int i = 0; i < 2; i++) {
             boolean named = random.nextInt(3) == 0;
-            int port =
-                    named ? PORTS.get(random.nextInt(PORTS.size())) : random.nextInt(1, 0xffff);
+            int port = named ? PORTS.get(random.nextInt(PORTS.size())) : random.nextInt(1, 0xffff);
             frame.putShort((short) port);
         }
     }

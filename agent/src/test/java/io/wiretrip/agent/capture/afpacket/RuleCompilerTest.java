@@ -33,6 +33,7 @@ final class RuleCompilerTest {
 
     /** Longer filters take libpcap seconds to optimise. */
     private static final int LONG = 2000;
+
     private static final int SNAP_LEN = 262_144;
 
     /** Rules of one filter each. */
@@ -41,9 +42,7 @@ final class RuleCompilerTest {
                     List.of(),
                     List.of(rule(null, Set.of(TCP), 80)),
                     List.of(rule(null, Set.of(TCP, UDP), 53, 0, 65535)),
-                    List.of(
-                            rule("192.0.2.1", Set.of(TCP), 80, 8080),
-                            rule(null, Set.of(UDP), 53)),
+                    List.of(rule("192.0.2.1", Set.of(TCP), 80, 8080), rule(null, Set.of(UDP), 53)),
                     List.of(
                             rule("2001:db8::1", Set.of(TCP), 443),
                             rule("192.0.2.2", Set.of(TCP), 443),
@@ -131,7 +130,8 @@ final class RuleCompilerTest {
         int dropped = 0;
         for (BpfFilter filter : filters()) {
             String words = filter.expression(PcapCompiler.ETHERNET);
-            BpfProgram theirs = libpcap.compile(words, PcapCompiler.ETHERNET, SNAP_LEN, words.length() < LONG);
+            BpfProgram theirs =
+                    libpcap.compile(words, PcapCompiler.ETHERNET, SNAP_LEN, words.length() < LONG);
             BpfProgram ours = own(filter, false);
             for (byte[] frame : frames) {
                 BpfMachine machine = new BpfMachine(frame, 0, 0, 2);
@@ -158,7 +158,9 @@ final class RuleCompilerTest {
         }
         for (BpfFilter filter : filters()) {
             String words = filter.expression(PcapCompiler.LINUX_SLL2);
-            BpfProgram theirs = libpcap.compile(words, PcapCompiler.LINUX_SLL2, SNAP_LEN, words.length() < LONG);
+            BpfProgram theirs =
+                    libpcap.compile(
+                            words, PcapCompiler.LINUX_SLL2, SNAP_LEN, words.length() < LONG);
             BpfProgram ours = own(filter, true);
             for (byte[] frame : frames) {
                 int type = ByteBuffer.wrap(frame).getShort(12) & 0xffff;
@@ -184,8 +186,7 @@ final class RuleCompilerTest {
     @Test
     void refusesWhatTheKernelWouldAndNamesUnknownHosts() {
         BpfFilter tooMany =
-                BpfFilter.of(
-                        List.of(rule(null, Set.of(TCP), many(3000))), FilterScope.RULES_ONLY);
+                BpfFilter.of(List.of(rule(null, Set.of(TCP), many(3000))), FilterScope.RULES_ONLY);
         assertThatThrownBy(() -> own(tooMany, false))
                 .isInstanceOf(LiveCaptureException.class)
                 .hasMessageContaining("instructions (the kernel takes 4096)");
