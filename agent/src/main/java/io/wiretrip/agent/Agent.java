@@ -167,7 +167,7 @@ public final class Agent {
     /** A source for each worker. */
     private List<PacketSource> open(List<ProtocolChooser.Rule> rules) {
         if (isLive()) {
-            return List.of(LiveCapture.open(config, rules));
+            return LiveCapture.open(config, rules, workers);
         }
         List<PacketSource> sources = new ArrayList<>();
         try {

@@ -7,6 +7,8 @@ import io.wiretrip.agent.capture.LiveCaptureException;
 import io.wiretrip.agent.capture.LiveOptions;
 import io.wiretrip.agent.capture.LiveSource;
 import io.wiretrip.agent.capture.PacketSource;
+import io.wiretrip.agent.capture.afpacket.AfPacket;
+import io.wiretrip.agent.capture.afpacket.RingSource;
 import io.wiretrip.agent.flow.ProtocolChooser;
 import io.wiretrip.config.AgentConfig;
 import io.wiretrip.config.SnifferConfig;
@@ -21,24 +23,43 @@ final class LiveCapture {
 
     private LiveCapture() {}
 
-    static PacketSource open(AgentConfig config, List<ProtocolChooser.Rule> rules) {
+    /** Opens what the configuration says, one source for each worker. */
+    static List<PacketSource> open(
+            AgentConfig config, List<ProtocolChooser.Rule> rules, int workers) {
         SnifferConfig sniffer = config.sniffer();
         BpfFilter filter = filter(config, rules);
+        LiveOptions options =
+                new LiveOptions(
+                        sniffer.ifaces(),
+                        !sniffer.noPromisc(),
+                        sniffer.blockNum(),
+                        config.capture().snapLen(),
+                        filter);
         try {
-            LiveSource source =
-                    LiveSource.open(
-                            new LiveOptions(
-                                    sniffer.ifaces(),
-                                    !sniffer.noPromisc(),
-                                    sniffer.blockNum(),
-                                    config.capture().snapLen(),
-                                    filter));
-            LOG.info("sniffer add devices {}, filter: {}", source.interfaces(), filter);
-            source.refused().forEach(LOG::warn);
-            return source;
+            List<PacketSource> sources =
+                    isRing(sniffer.engine())
+                            ? List.copyOf(RingSource.open(options, workers))
+                            : List.of(LiveSource.open(options));
+            PacketSource first = sources.getFirst();
+            LOG.info(
+                    "sniffer add devices {}, engine {}, filter: {}",
+                    first.interfaces(),
+                    first.engine(),
+                    filter);
+            first.refused().forEach(LOG::warn);
+            return sources;
         } catch (LiveCaptureException e) {
             throw new AgentException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** Without the privilege either engine fails, and the ring says why without libpcap. */
+    static boolean isRing(String engine) {
+        return switch (engine) {
+            case SnifferConfig.ENGINE_AFPACKET -> true;
+            case SnifferConfig.ENGINE_AUTO -> AfPacket.lack() != AfPacket.Lack.SUPPORT;
+            default -> false;
+        };
     }
 
     /** What the kernel is to pass on. */

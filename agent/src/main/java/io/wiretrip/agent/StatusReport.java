@@ -16,6 +16,7 @@ import io.wiretrip.protocols.Protocols;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes what {@code /status} shows: what runs, and what is blind and why. From any thread. */
 final class StatusReport {
@@ -63,11 +64,17 @@ final class StatusReport {
         String where =
                 config.sniffer().isFile()
                         ? "file " + config.sniffer().file()
-                        : "interfaces " + config.sniffer().ifaces();
+                        : "interfaces " + config.sniffer().ifaces() + engine(agent);
         if (config.sniffer().isFile() && !capturing) {
             return new Part("capture", State.RUNNING, where + ", read to its end");
         }
         return new Part("capture", capturing ? State.RUNNING : State.FAILED, where);
+    }
+
+    /** What captures, where it has been chosen. */
+    private static String engine(@Nullable Agent agent) {
+        List<Stages> stages = agent == null ? List.of() : agent.stages();
+        return stages.isEmpty() ? "" : ", engine " + stages.getFirst().source().engine();
     }
 
     private Part part(String name, boolean on, String what) {

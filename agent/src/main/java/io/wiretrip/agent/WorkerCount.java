@@ -37,7 +37,7 @@ final class WorkerCount {
             long worth = Math.min(AUTO_MAX, 1 + bytes / FILE_BYTES_EACH);
             return auto ? (int) Math.min(worth, processors) : sniffer.workers();
         }
-        if (sniffer.tunnels() || !sniffer.engine().equals("afpacket")) {
+        if (sniffer.tunnels() || !LiveCapture.isRing(sniffer.engine())) {
             return 1;
         }
         return auto ? Math.clamp(processors / 4, 1, AUTO_MAX) : sniffer.workers();

@@ -128,6 +128,40 @@ public final class Main {
         return new HttpTraffic(file, size.bytes(), seconds).make();
     }
 
+    @Command(
+            name = "ring",
+            description = {
+                "Measures what capturing a packet costs wiretrip's engines, tcpdump and a reader in"
+                        + " C, in turn.",
+                "Sends over a pair of interfaces in namespaces of its own. Needs root and iproute2;"
+                        + " the reader in C needs cc."
+            },
+            mixinStandardHelpOptions = true)
+    int ring(
+            @Option(
+                            names = "--runs",
+                            defaultValue = "3",
+                            description = "How often each captures (${DEFAULT-VALUE}).")
+                    int runs,
+            @Option(
+                            names = "--seconds",
+                            defaultValue = "5",
+                            description = "For how long each time (${DEFAULT-VALUE}).")
+                    int seconds,
+            @Option(
+                            names = "--rate",
+                            defaultValue = "100000",
+                            description = "Packets in a second (${DEFAULT-VALUE}).")
+                    long rate,
+            @Option(
+                            names = "--payload",
+                            defaultValue = "80",
+                            description = "Bytes in each behind the headers (${DEFAULT-VALUE}).")
+                    int payload)
+            throws Exception {
+        return new RingComparison(runs, seconds, rate, payload).run();
+    }
+
     private static Path root() {
         return Path.of(System.getProperty("wiretrip.root", ""));
     }

@@ -41,7 +41,13 @@ public record SnifferConfig(
     public static final String STANDARD_INPUT = "-";
 
     /** The engines there are. */
-    public static final List<String> ENGINES = List.of("pcap");
+    public static final List<String> ENGINES = List.of("auto", "afpacket", "pcap");
+
+    /** The engine that is chosen by what the machine has. */
+    public static final String ENGINE_AUTO = "auto";
+
+    /** The ring of Linux. */
+    public static final String ENGINE_AFPACKET = "afpacket";
 
     /** The value of {@link #workers} that leaves it to the program. */
     public static final int AUTO_WORKERS = 0;
@@ -53,7 +59,7 @@ public record SnifferConfig(
     public static final SnifferConfig DEFAULT =
             new SnifferConfig(
                     ANY,
-                    "pcap",
+                    ENGINE_AUTO,
                     IpVersion.BOTH,
                     false,
                     16,
@@ -73,7 +79,8 @@ public record SnifferConfig(
             ConfigKey.of(
                             "sniffer.engine",
                             DEFAULT.engine,
-                            "How live packets are captured: " + String.join(", ", ENGINES) + ".")
+                            "How live packets are captured: afpacket (Linux), pcap (libpcap), or auto for"
+                                    + " the former where it is there and else the latter.")
                     .withChoices(ENGINES);
     private static final ConfigKey IP_VERSION =
             ConfigKey.of(

@@ -54,7 +54,7 @@ class ConfigProblemsTest {
                                 + " this is none: Unclosed character class"),
                 new Wrong(
                         "sniffer.engine: ebpf",
-                        "f.yaml:1: sniffer.engine: got ebpf, expected pcap"),
+                        "f.yaml:1: sniffer.engine: got ebpf, expected auto, afpacket, pcap"),
                 new Wrong(
                         "logger.level: info\nlogger:\n  level: warn\n",
                         "f.yaml:3: logger.level: got it twice, in line 1 and in line 3; expected it"

@@ -34,7 +34,9 @@ class ConfigRecordsTest {
                         () -> sniffer("eth[", "pcap", 16),
                         "sniffer.ifaces: eth[ (expected: any, or a regular expression; this is"
                                 + " none: Unclosed character class)"),
-                new Bad(() -> sniffer("any", "x", 16), "sniffer.engine: x (expected: pcap)"),
+                new Bad(
+                        () -> sniffer("any", "x", 16),
+                        "sniffer.engine: x (expected: auto, afpacket, pcap)"),
                 new Bad(
                         () -> sniffer("any", "pcap", 0),
                         "sniffer.blockNum: 0 (expected: a multiple of 16 from 16 to 1024)"),

@@ -5,6 +5,7 @@ import io.wiretrip.protocol.Transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kernel filter of a set of protocol rules, in the language of pcap-filter(7).
@@ -36,15 +37,29 @@ public final class BpfFilter {
 
     private final String untagged;
     private final boolean vlans;
+    private final @Nullable Rules rules;
 
-    private BpfFilter(String untagged, boolean vlans) {
+    /**
+     * What a filter was made of.
+     *
+     * @param rules those that have ports; none for every packet of the IP version
+     */
+    public record Rules(List<FilterRule> rules, FilterScope scope) {
+        /** Copies the list. */
+        public Rules {
+            rules = List.copyOf(rules);
+        }
+    }
+
+    private BpfFilter(String untagged, boolean vlans, @Nullable Rules rules) {
         this.untagged = untagged;
         this.vlans = vlans;
+        this.rules = rules;
     }
 
     /** A filter in the words of pcap-filter(7), for every link type. */
     public static BpfFilter of(String expression) {
-        return new BpfFilter(expression, false);
+        return new BpfFilter(expression, false, null);
     }
 
     /** The filter of these rules. */
@@ -52,7 +67,7 @@ public final class BpfFilter {
         List<String> terms = new ArrayList<>();
         String limited = limited(joined(rules), scope.ipVersion());
         if (limited.isEmpty()) {
-            return new BpfFilter("", false);
+            return new BpfFilter("", false, null);
         }
         terms.add(limited);
         if (scope.fragments()) {
@@ -66,7 +81,19 @@ public final class BpfFilter {
         if (scope.tunnels()) {
             terms.add(TUNNELS);
         }
-        return new BpfFilter(String.join(" or ", terms), scope.vlans());
+        List<FilterRule> withPorts = rules.stream().filter(r -> !r.ports().isEmpty()).toList();
+        return new BpfFilter(
+                String.join(" or ", terms), scope.vlans(), new Rules(withPorts, scope));
+    }
+
+    /** Whether it lets everything pass. */
+    public boolean isEmpty() {
+        return untagged.isBlank();
+    }
+
+    /** What it was made of; null if it was given in words, or lets everything pass. */
+    public @Nullable Rules rules() {
+        return rules;
     }
 
     /** The text for a link type, a value of the {@code LINKTYPE_} registry; may be empty. */

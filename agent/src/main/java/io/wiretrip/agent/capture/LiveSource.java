@@ -39,8 +39,7 @@ public final class LiveSource implements PacketSource {
     private final Frame frame = new Frame();
     private final List<LiveDevice> devices = new ArrayList<>();
     private final List<String> refused = new ArrayList<>();
-    private final EnumCounters<LiveDrop> drops = new EnumCounters<>(LiveDrop.class);
-    private final OnceSink once = new OnceSink(drops);
+    private final OnceSink once = new OnceSink();
     private BpfFilter filter;
     private int next;
     private boolean readAny;
@@ -100,14 +99,19 @@ public final class LiveSource implements PacketSource {
             throw first;
         }
         if (devices.size() > 1 || names.contains(Interfaces.ANY)) {
-            once.copies = new ForwardedCopies(new SecureRandom().nextLong());
+            once.compare(new SecureRandom().nextLong());
         }
         readDrops(); // so that each has a place among the interfaces from the start
     }
 
-    /** The names of the interfaces that are captured on. */
+    @Override
     public List<String> interfaces() {
-        return devices.stream().map(LiveDevice::name).toList();
+        return interfaceFrames.stream().map(InterfaceFrames::name).toList();
+    }
+
+    @Override
+    public String engine() {
+        return "pcap";
     }
 
     @Override
@@ -117,12 +121,12 @@ public final class LiveSource implements PacketSource {
 
     /** Frames that were read and not passed on, by reason. */
     public EnumCounters<LiveDrop> drops() {
-        return drops;
+        return once.drops();
     }
 
     @Override
     public void forEachDrop(ObjLongConsumer<String> consumer) {
-        drops.forEachCounted((reason, count) -> consumer.accept(reason.name(), count));
+        once.drops().forEachCounted((reason, count) -> consumer.accept(reason.name(), count));
     }
 
     @Override
@@ -143,11 +147,10 @@ public final class LiveSource implements PacketSource {
     @Override
     public int poll(FrameSink sink, int maxFrames) {
         poller = Thread.currentThread();
-        once.sink = sink;
         long begunNs = System.nanoTime();
         while (true) {
             readAny = false;
-            int passed = round(maxFrames);
+            int passed = round(sink, maxFrames);
             long nowNs = System.nanoTime();
             refreshDrops(nowNs);
             if (readAny) { // perhaps copies only
@@ -167,26 +170,25 @@ public final class LiveSource implements PacketSource {
     }
 
     /** Asks each interface once, and begins with another one at each call. */
-    private int round(int maxFrames) {
+    private int round(FrameSink sink, int maxFrames) {
         int passed = 0;
         for (int i = devices.size(); i > 0 && !devices.isEmpty() && passed < maxFrames; i--) {
             next = next + 1 < devices.size() ? next + 1 : 0;
-            passed += poll(next, maxFrames - passed);
+            passed += poll(next, sink, maxFrames - passed);
         }
         return passed;
     }
 
-    private int poll(int index, int maxFrames) {
+    private int poll(int index, FrameSink sink, int maxFrames) {
         LiveDevice device = devices.get(index);
-        once.device = device.number();
-        once.passed = 0;
+        once.begin(sink, device.number());
         try {
             readAny |= device.poll(once, maxFrames) > 0;
         } catch (PcapNativeException e) {
             lose(index, e);
         }
-        readAny |= once.passed > 0;
-        return once.passed;
+        readAny |= once.passed() > 0;
+        return once.passed();
     }
 
     private void lose(int index, PcapNativeException e) {
@@ -248,28 +250,5 @@ public final class LiveSource implements PacketSource {
             device.close();
         }
         arena.close();
-    }
-
-    /** Leaves out copies on the way to the sink. */
-    private static final class OnceSink implements FrameSink {
-        private final EnumCounters<LiveDrop> drops;
-        private @Nullable ForwardedCopies copies; // null where no packet comes twice
-        private FrameSink sink = _ -> {};
-        private int device;
-        private int passed;
-
-        private OnceSink(EnumCounters<LiveDrop> drops) {
-            this.drops = drops;
-        }
-
-        @Override
-        public void frame(Frame frame) {
-            if (copies != null && copies.isCopy(frame, device)) {
-                drops.add(LiveDrop.COPY_OF_OTHER_INTERFACE);
-                return;
-            }
-            passed++;
-            sink.frame(frame);
-        }
     }
 }

@@ -37,7 +37,17 @@ public interface PacketSource extends Closeable {
         return List.of();
     }
 
-    /** One sentence for each interface that could not be opened. From any thread. */
+    /** How it captures: {@code pcap}, {@code afpacket}; empty for files. From any thread. */
+    default String engine() {
+        return "";
+    }
+
+    /** The names of the interfaces that are captured on; empty for files. From any thread. */
+    default List<String> interfaces() {
+        return List.of();
+    }
+
+    /** One sentence for each interface that could not be opened, or went away. From any thread. */
     default List<String> refused() {
         return List.of();
     }

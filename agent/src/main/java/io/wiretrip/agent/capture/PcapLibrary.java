@@ -58,7 +58,11 @@ final class PcapLibrary {
         return new LiveCaptureException(
                 switch (code(e)) {
                     case PERMISSION_DENIED, PROMISCUOUS_PERMISSION_DENIED ->
-                            "live capture on " + name + ": not permitted" + libpcap + privilege();
+                            "live capture on "
+                                    + name
+                                    + ": not permitted"
+                                    + libpcap
+                                    + LivePrivilege.REMEDY;
                     case NO_SUCH_DEVICE ->
                             "live capture on "
                                     + name
@@ -75,17 +79,6 @@ final class PcapLibrary {
                                     + " up";
                     default -> "live capture on " + name + ": cannot be opened" + libpcap;
                 });
-    }
-
-    private static String privilege() {
-        return """
-               .
-                 either run it with sudo,
-                 or give it the capability, as root: setpriv --reuid=USER --regid=GROUP --init-groups \
-               --inh-caps +net_raw,+net_admin --ambient-caps +net_raw,+net_admin wiretrip ...,
-                 or in a systemd unit: AmbientCapabilities=CAP_NET_RAW CAP_NET_ADMIN.
-                 Do not set file capabilities (setcap) on the java binary: it would not start any more\
-               """;
     }
 
     private static int code(PcapNativeException e) {

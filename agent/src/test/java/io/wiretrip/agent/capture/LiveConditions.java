@@ -3,9 +3,11 @@ package io.wiretrip.agent.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.wiretrip.agent.capture.afpacket.AfPacket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * What live tests need; without it they are skipped, but fail in CI where the privilege is there.
@@ -28,6 +30,23 @@ final class LiveConditions {
     static void assumeCapture() {
         assumeTrue(hasCapability(CAP_NET_RAW), "needs root or CAP_NET_RAW");
         assumeLibpcap();
+    }
+
+    /** For the ring, which needs no libpcap. */
+    static void assumeRing() {
+        boolean permitted = hasCapability(CAP_NET_RAW);
+        assumeTrue(permitted, "needs root or CAP_NET_RAW");
+        boolean there = AfPacket.lack() == AfPacket.Lack.NOTHING;
+        assertThat(mustRun() && !there).as("in CI with privilege, but without a ring").isFalse();
+        assumeTrue(there, "needs packet sockets");
+    }
+
+    static void assumeCommand(String name) {
+        boolean there =
+                Stream.of("/usr/bin", "/usr/sbin", "/bin", "/sbin")
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
+        assertThat(mustRun() && !there).as("in CI with privilege, but without %s", name).isFalse();
+        assumeTrue(there, "needs " + name);
     }
 
     static void assumeNamespaces() {

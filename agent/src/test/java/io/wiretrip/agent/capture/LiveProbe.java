@@ -1,5 +1,6 @@
 package io.wiretrip.agent.capture;
 
+import io.wiretrip.agent.capture.afpacket.RingSource;
 import io.wiretrip.protocol.Transport;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -17,6 +18,9 @@ import org.pcap4j.core.PcapHandle;
  * network namespace.
  */
 final class LiveProbe {
+    /** Which engine captures: pcap or afpacket. */
+    static final String ENGINE = "wiretrip.test.engine";
+
     private static final int QUIET_POLLS = 5;
     private static final int POLLS_MAX = 400;
 
@@ -49,12 +53,21 @@ final class LiveProbe {
     private static void capture(String interfaces, int port, int count) {
         FilterRule rule = new FilterRule(Set.of(Transport.UDP), List.of(port), null);
         BpfFilter filter = BpfFilter.of(List.of(rule), FilterScope.EVERYTHING);
-        try (LiveSource source = LiveSource.open(new LiveOptions(interfaces, true, 16, filter))) {
-            System.out.println("ready " + String.join(" ", source.interfaces()));
+        try (PacketSource source = open(new LiveOptions(interfaces, true, 16, filter))) {
+            List<String> names = sorted(source);
+            System.out.println("ready " + String.join(" ", names));
             int passed = 0;
             int quiet = 0;
             int[] datagrams = new int[1];
+            boolean wasRefused = false;
             for (int i = 0; i < POLLS_MAX && quiet < QUIET_POLLS; i++) {
+                boolean refused = !source.refused().isEmpty();
+                if (refused != wasRefused || !names.equals(sorted(source))) {
+                    names = sorted(source);
+                    String state = refused ? "refused " + source.refused() : "capturing ";
+                    System.out.println(refused ? state : state + String.join(" ", names));
+                    wasRefused = refused;
+                }
                 int now = source.poll(frame -> datagrams[0] += print(frame), 64);
                 passed += now;
                 // Hosts that come up send packets of their own, which the filter lets pass too.
@@ -68,12 +81,28 @@ final class LiveProbe {
                     "passed "
                             + passed
                             + " copies "
-                            + source.drops().get(LiveDrop.COPY_OF_OTHER_INTERFACE)
+                            + copies(source)
                             + " lost "
                             + source.kernelDrops());
         } catch (LiveCaptureException e) {
             System.out.println(e.getMessage());
         }
+    }
+
+    private static PacketSource open(LiveOptions options) {
+        return System.getProperty(ENGINE, "pcap").equals(RingSource.ENGINE)
+                ? RingSource.open(options)
+                : LiveSource.open(options);
+    }
+
+    private static List<String> sorted(PacketSource source) {
+        return source.interfaces().stream().sorted().toList();
+    }
+
+    private static long copies(PacketSource source) {
+        long[] copies = new long[1];
+        source.forEachDrop((_, count) -> copies[0] += count);
+        return copies[0];
     }
 
     /** How many datagrams it printed: one or none. */

@@ -3,6 +3,7 @@ package io.wiretrip.agent.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wiretrip.agent.capture.afpacket.RingSource;
 import io.wiretrip.protocol.Transport;
 import java.io.IOException;
 import java.util.List;
@@ -30,6 +31,22 @@ final class LiveRefusalTest {
                             "--inh-caps +net_raw,+net_admin --ambient-caps +net_raw,+net_admin",
                             "AmbientCapabilities=CAP_NET_RAW CAP_NET_ADMIN",
                             "Do not set file capabilities (setcap) on the java binary");
+        }
+    }
+
+    @Test
+    void theRingNamesTheRemediesToo() throws IOException {
+        LiveConditions.assumeRing();
+        List<String> ring = List.of("-D" + LiveProbe.ENGINE + "=" + RingSource.ENGINE);
+        try (ProbeProcess probe =
+                ProbeProcess.start(WITHOUT_CAPABILITIES, ring, "capture", "lo", "9", "1")) {
+            List<String> lines = probe.rest();
+            assertThat(lines).hasSize(5);
+            assertThat(lines.getFirst())
+                    .isEqualTo(
+                            "live capture on lo: not permitted"
+                                    + " (packet socket: Operation not permitted).");
+            assertThat(String.join("\n", lines)).contains("sudo", "AmbientCapabilities");
         }
     }
 

@@ -54,6 +54,11 @@ public final class LiveRun implements AutoCloseable {
 
     /** The same for any device. */
     public static LiveRun on(String device, String... rules) {
+        return with(AgentConfig.DEFAULT.sniffer().engine(), device, rules);
+    }
+
+    /** The same with an engine. */
+    static LiveRun with(String engine, String device, String... rules) {
         List<ProtocolRule> parsed = new ArrayList<>();
         for (String rule : rules) {
             parsed.add(ProtocolRule.parse(rule, "live"));
@@ -64,7 +69,7 @@ public final class LiveRun implements AutoCloseable {
                 new AgentConfig(
                         new SnifferConfig(
                                 device,
-                                s.engine(),
+                                engine,
                                 s.ipVersion(),
                                 s.noPromisc(),
                                 BLOCKS,
