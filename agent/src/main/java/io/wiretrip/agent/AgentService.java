@@ -200,27 +200,27 @@ public final class AgentService {
         return new ReloadResult(true, change.text());
     }
 
-/** Has every worker take it over. */
-private void handOver(Agent running, AgentConfig from, AgentConfig to, Destinations where) {
-    List<Handover> handovers =
-            running.reconfigure(to, where.demand(), outputs.alongside(from, to, where));
-    long untilNs = System.nanoTime() + TAKE_OVER.toNanos();
-    for (Handover handover : handovers) {
-        handover.await(Duration.ofNanos(Math.max(0, untilNs - System.nanoTime())));
+    /** Has every worker take it over. */
+    private void handOver(Agent running, AgentConfig from, AgentConfig to, Destinations where) {
+        List<Handover> handovers =
+                running.reconfigure(to, where.demand(), outputs.alongside(from, to, where));
+        long untilNs = System.nanoTime() + TAKE_OVER.toNanos();
+        for (Handover handover : handovers) {
+            handover.await(Duration.ofNanos(Math.max(0, untilNs - System.nanoTime())));
+        }
     }
-}
 
-/** Some workers may have taken over what others could not: as it was, for all. */
-private void goBack(Agent running, AgentConfig from, AgentConfig to, Destinations where) {
-    try {
-        handOver(running, from, to, where);
-    } catch (AgentException e) {
-        LOG.error("some workers could not go back either: {}", e.getMessage());
+    /** Some workers may have taken over what others could not: as it was, for all. */
+    private void goBack(Agent running, AgentConfig from, AgentConfig to, Destinations where) {
+        try {
+            handOver(running, from, to, where);
+        } catch (AgentException e) {
+            LOG.error("some workers could not go back either: {}", e.getMessage());
+        }
     }
-}
 
-/**
- * Looks at what only the agent knows: names of protocols, processors and pipelines. For {@link
+    /**
+     * Looks at what only the agent knows: names of protocols, processors and pipelines. For {@link
      * ConfigLoader#load}.
      */
     public static void check(AgentConfig config, ConfigTree root) {

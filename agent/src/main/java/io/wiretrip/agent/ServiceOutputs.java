@@ -64,22 +64,22 @@ final class ServiceOutputs implements WorkerOutputs {
         return Accounting.of(config, outputs.get(worker).flows);
     }
 
-/** What changes beside the stages when a configuration follows another. */
-Agent.Alongside alongside(AgentConfig before, AgentConfig next, Destinations where) {
-    return new Agent.Alongside() {
-        @Override
-        public @Nullable FlowAccounting accounting(int worker, @Nullable Layer4 layer4) {
-            return Accounting.next(before, next, layer4, outputs.get(worker).flows);
-        }
+    /** What changes beside the stages when a configuration follows another. */
+    Agent.Alongside alongside(AgentConfig before, AgentConfig next, Destinations where) {
+        return new Agent.Alongside() {
+            @Override
+            public @Nullable FlowAccounting accounting(int worker, @Nullable Layer4 layer4) {
+                return Accounting.next(before, next, layer4, outputs.get(worker).flows);
+            }
 
-        @Override
-        public void attach(int worker) {
-            ServiceOutputs.this.attach(worker, where);
-        }
-    };
-}
+            @Override
+            public void attach(int worker) {
+                ServiceOutputs.this.attach(worker, where);
+            }
+        };
+    }
 
-/** How many RoundTrips there were; from any thread. */
+    /** How many RoundTrips there were; from any thread. */
     long handled() {
         return outputs.stream().mapToLong(own -> own.roundTrips.handled()).sum();
     }
