@@ -87,7 +87,7 @@ final class RuleCompilerTest {
 
     private static BpfProgram own(BpfFilter filter, boolean cooked) {
         BpfFilter.@Nullable Rules rules = filter.rules();
-        assertThat(rules).isNotNull();
+        assert rules != null : "made of rules";
         return RuleCompiler.compile(rules, cooked, SNAP_LEN);
     }
 
