@@ -18,9 +18,9 @@ final class ResponseErrors implements SpanRules.Errors {
             if (!type.isInstance(response)) {
                 return null;
             }
-            TextProbe probe = new TextProbe();
+            TextValue probe = new TextValue();
             field.write(roundTrip, type.cast(response), probe);
-            return probe.text();
+            return probe.value();
         }
     }
 
@@ -50,55 +50,5 @@ final class ResponseErrors implements SpanRules.Errors {
             }
         }
         return null;
-    }
-
-    /** Takes the text of a field; what is no text is none. */
-    private static final class TextProbe implements ValueWriter {
-        private @Nullable String value;
-
-        @Nullable String text() {
-            return value;
-        }
-
-        @Override
-        public void text(@Nullable String text) {
-            value = text;
-        }
-
-        @Override
-        public void absent() {}
-
-        @Override
-        public void number(long number) {}
-
-        @Override
-        public void real(double real) {}
-
-        @Override
-        public void bool(boolean bool) {}
-
-        @Override
-        public void time(long epochNs) {}
-
-        @Override
-        public void duration(long ns) {}
-
-        @Override
-        public void rawJson(String json) {}
-
-        @Override
-        public void beginObject() {}
-
-        @Override
-        public void name(String name) {}
-
-        @Override
-        public void endObject() {}
-
-        @Override
-        public void beginArray() {}
-
-        @Override
-        public void endArray() {}
     }
 }

@@ -4,22 +4,18 @@ import io.wiretrip.config.ConfigException;
 import io.wiretrip.config.HttpTlsConfig;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** TLS as configured: authorities, our certificate, or blind trust. Files are read once. */
@@ -65,7 +61,7 @@ final class TlsContext {
     private static TrustManager @Nullable [] trust(HttpTlsConfig config)
             throws GeneralSecurityException {
         if (config.insecureSkipVerify()) {
-            return new TrustManager[] {new BlindTrust()};
+            return new TrustManager[] {new AnyCertificate()};
         }
         if (config.caFile().isEmpty()) {
             return null;
@@ -118,31 +114,5 @@ final class TlsContext {
             throw new GeneralSecurityException(e);
         }
         return store;
-    }
-
-    /** Accepts any certificate for any host; an extended one, so that nobody adds a check. */
-    private static final class BlindTrust extends X509ExtendedTrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }

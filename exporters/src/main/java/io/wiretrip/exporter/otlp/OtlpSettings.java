@@ -9,6 +9,7 @@ import io.wiretrip.config.HttpTargetConfig;
 import io.wiretrip.config.HttpTlsConfig;
 import io.wiretrip.config.OtlpTargetConfig;
 import io.wiretrip.config.RetryConfig;
+import io.wiretrip.exporter.http.AnyCertificate;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;

@@ -7,6 +7,7 @@ import io.wiretrip.protocol.Fields;
 import io.wiretrip.protocol.Message;
 import io.wiretrip.protocol.Protocol;
 import io.wiretrip.protocol.RoundTrip;
+import io.wiretrip.protocol.TextValue;
 import io.wiretrip.protocol.TraceHeaders;
 import io.wiretrip.protocol.ValueWriter;
 import java.util.ArrayList;

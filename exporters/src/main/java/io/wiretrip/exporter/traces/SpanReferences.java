@@ -5,6 +5,7 @@ import io.wiretrip.exporter.metrics.ExemplarSource;
 import io.wiretrip.protocol.Protocol;
 import io.wiretrip.protocol.RoundTrip;
 import io.wiretrip.protocol.TraceContext;
+import io.wiretrip.protocol.TextValue;
 import io.wiretrip.protocol.TraceHeaders;
 import java.util.HexFormat;
 import java.util.Map;

@@ -1,17 +1,21 @@
-package io.wiretrip.exporter.traces;
+package io.wiretrip.protocol;
 
-import io.wiretrip.protocol.ValueWriter;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the text of one field; what is no text is none. */
-final class TextValue implements ValueWriter {
+/** Takes the text of one field; what is no text is none. Reused by one thread. */
+public final class TextValue implements ValueWriter {
     private @Nullable String value;
 
-    void clear() {
+    /** Begins with none. */
+    public TextValue() {}
+
+    /** Forgets it. */
+    public void clear() {
         value = null;
     }
 
-    @Nullable String value() {
+    /** The text; null if there was none since {@link #clear()}. */
+    public @Nullable String value() {
         return value;
     }
 
