@@ -149,25 +149,21 @@ public final class Target implements AutoCloseable {
     private boolean answer(String head, byte[] body, OutputStream out)
             throws IOException, InterruptedException {
         Mode now = mode;
-        switch (now) {
-            case HANG -> {
-                end.await();
-                return false;
-            }
-            case HALF -> {
-                write(out, "HTTP/1.1 200 O");
-                return false;
-            }
-            default -> {
-                if (now == Mode.OK) {
-                    heads.add(head);
-                    taken.add(unpacked(head, body));
-                }
-                String length = now.status == 204 ? "" : "Content-Length: 0\r\n";
-                write(out, "HTTP/1.1 " + now.status + " X\r\n" + now.field + length + "\r\n");
-                return true;
-            }
+        if (now == Mode.HANG) {
+            end.await();
+            return false;
         }
+        if (now == Mode.HALF) {
+            write(out, "HTTP/1.1 200 O");
+            return false;
+        }
+        if (now == Mode.OK) {
+            heads.add(head);
+            taken.add(unpacked(head, body));
+        }
+        String length = now.status == 204 ? "" : "Content-Length: 0\r\n";
+        write(out, "HTTP/1.1 " + now.status + " X\r\n" + now.field + length + "\r\n");
+        return true;
     }
 
     private static void write(OutputStream out, String answer) throws IOException {
