@@ -42,7 +42,7 @@ public final class FedCapture implements Closeable {
         return new FedCapture(new BufferedOutputStream(Files.newOutputStream(path), 1 << 16));
     }
 
-    /** Makes a pipe; {@link #open} it once somebody reads. */
+    /** Makes a pipe; whoever writes to it with {@link #file} waits until somebody reads. */
     public static void pipe(Path path) throws IOException, InterruptedException {
         Process made = new ProcessBuilder("mkfifo", path.toString()).inheritIO().start();
         Assumptions.assumeTrue(made.waitFor() == 0, "no mkfifo here");
