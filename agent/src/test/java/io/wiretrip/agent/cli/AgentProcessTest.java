@@ -198,11 +198,14 @@ class AgentProcessTest {
     void aBadFileStopsTheStart() throws IOException {
         Path file =
                 write(
-                        "pipeline:\n- {name: a, processors: [roundtripstometric]}\n"
-                                + "exporter.traces: {endpoint: 'ftp://u:h1dd3n@x/?token=h1dd3n'}\n"
-                                + "exporter.metrics.auth: {bearerToken: h1dd3n, username: h}\n"
-                                + "server.auth: {password: h1dd3n}\n"
-                                + "exporter.flows.proxy: 'http://u:h1dd3n@x y'\n");
+                        """
+                        pipeline:
+                        - {name: a, processors: [roundtripstometric]}
+                        exporter.traces: {endpoint: 'ftp://u:h1dd3n@x/?token=h1dd3n'}
+                        exporter.metrics.auth: {bearerToken: h1dd3n, username: h}
+                        server.auth: {password: h1dd3n}
+                        exporter.flows.proxy: 'http://u:h1dd3n@x y'
+                        """);
         for (String[] arguments :
                 List.of(
                         new String[] {"agent", "--config", file.toString()},

@@ -6,8 +6,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trusts every certificate of any host, for who has said {@code tls.insecureSkipVerify}; an extended
- * one, so that nobody adds a check.
+ * Trusts every certificate of any host, for who has said {@code tls.insecureSkipVerify}; an
+ * extended one, so that nobody adds a check.
  */
 public final class AnyCertificate extends X509ExtendedTrustManager {
     /** Creates one. */
