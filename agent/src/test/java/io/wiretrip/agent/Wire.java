@@ -8,7 +8,11 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** The frames of an Ethernet capture in memory, to be damaged. */
 final class Wire {
@@ -74,6 +78,12 @@ final class Wire {
                     : isUdp() ? transport() + 8 : bytes.length;
         }
 
+        /** How many bytes it carries on the wire. */
+        private int payloadBytes() {
+            int end = ETHERNET_BYTES + (isIpv6() ? 40 + u16(18) : u16(16));
+            return Math.max(0, end - payload());
+        }
+
         Packet at(long newTimeNs) {
             return new Packet(newTimeNs, wireLength, bytes);
         }
@@ -115,6 +125,29 @@ final class Wire {
             throw new AssertionError(e);
         }
         return packets;
+    }
+
+    /**
+     * The connections with bytes that came more than once or out of order: when they come depends
+     * on which packets are left.
+     */
+    static Set<String> repeating(List<Packet> packets) {
+        Set<String> repeating = new HashSet<>();
+        Map<String, Integer> ends = new HashMap<>();
+        for (Packet p : packets) {
+            if (!p.isTcp() || p.payloadBytes() == 0) {
+                continue;
+            }
+            String direction = p.connection() + p.fromLargerPort();
+            Integer end = ends.get(direction);
+            int sequence = p.u16(p.transport() + 4) << 16 | p.u16(p.transport() + 6);
+            if (end != null && sequence - end < 0) {
+                repeating.add(p.connection());
+            } else {
+                ends.put(direction, sequence + p.payloadBytes());
+            }
+        }
+        return repeating;
     }
 
     private static byte[] bytes(MemorySegment segment, long offset, int length) {

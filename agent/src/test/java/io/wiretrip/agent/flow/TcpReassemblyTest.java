@@ -332,6 +332,17 @@ final class TcpReassemblyTest {
     }
 
     @Test
+    void startsWhereAnOvertakenAcknowledgmentSaysIfTheSynAckWasLost() {
+        wire.send(true, Packet.SYN, Segments.CLIENT_ISN, 0, "");
+        wire.client(3, 3, ""); // acknowledges the first answer
+        wire.client(0, 0, "abc"); // came later than that
+        wire.server(3, 6, "uvw").client(3, 3, "def").finish();
+        assertThat(requests()).isEqualTo("abcdef");
+        assertThat(responses()).isEqualTo("<3>uvw");
+        assertThat(protocol.only(true).peerAcknowledged).containsExactly(0L, 3L);
+    }
+
+    @Test
     void recognisesAHandshakeThatComesAfterItsData() {
         wire.client(0, 0, "abc");
         wire.send(true, Packet.SYN, Segments.CLIENT_ISN, 0, "");

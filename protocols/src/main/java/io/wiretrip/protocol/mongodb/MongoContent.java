@@ -129,8 +129,11 @@ final class MongoContent {
             phase = Phase.OVER;
             return true;
         }
+        if (left < 5) {
+            return violated(MongoViolation.SECTION); // though the next message may be there
+        }
         if (in.remaining() < 5) {
-            return left < 5 && violated(MongoViolation.SECTION);
+            return false;
         }
         int at = in.position();
         int length = in.i32le(at + 1);

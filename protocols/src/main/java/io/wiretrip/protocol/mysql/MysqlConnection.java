@@ -87,10 +87,11 @@ final class MysqlConnection {
     }
 
     /**
-     * Whether the first command alone shows whether it is compressed: some of the login was lost.
+     * Whether the first command alone shows whether it is compressed: some of the login was lost,
+     * be it only that the server accepted what both had agreed on.
      */
     boolean mayBeCompressed() {
-        return (loginSeen || greeted || doubtful) && compressing == Known.UNKNOWN && !compressed;
+        return (loginSeen || greeted || doubtful) && compressing != Known.NO && !compressed;
     }
 
     /** The client's first command is not compressed. */

@@ -209,6 +209,20 @@ class MongoLossTest {
     }
 
     @Test
+    void aSectionThatIsTooShortIsOneHoweverTheBytesAreCut() {
+        byte[] tooShort = flagged(0, 1, 0, join(body("ping", 1), new byte[4]));
+        byte[] both = join(tooShort, msg(2, "ping", 1));
+        for (int cut : new int[] {tooShort.length, both.length}) {
+            try (StreamHarness harness = harness()) {
+                harness.deliver(true, Arrays.copyOf(both, cut));
+                harness.deliver(true, Arrays.copyOfRange(both, cut, both.length));
+                harness.deliver(false, answer(9, 2, "ok", 1.0)).finish(End.FINISHED);
+                assertThat(harness.violations()).as("cut at %d", cut).containsExactly("SECTION=1");
+            }
+        }
+    }
+
+    @Test
     void sequencesThatOverrunTheirMessageAreCounted() {
         byte[] good = sequence("documents", doc("a", 1));
         byte[] over = good.clone();

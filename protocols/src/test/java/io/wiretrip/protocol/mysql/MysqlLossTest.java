@@ -312,6 +312,17 @@ class MysqlLossTest {
     }
 
     @Test
+    void aConnectionWhoseAcceptanceIsLostIsCompressedAsAgreed() {
+        wire.close();
+        wire = new StreamHarness(new MysqlProtocol());
+        wire.server(greeting(SERVER_CAPABILITIES | MysqlConnection.COMPRESS)).tick();
+        String login = login(MODERN | MysqlConnection.COMPRESS, "ann", "x".repeat(20), "shop");
+        wire.client(login).tick().gap(false, ok(2).length()).tick();
+        turn(compressed(0, ask("select a"), false), compressed(1, ok(1), false));
+        assertThat(said()).containsExactly("QUERY select a | OK 0 | complete | resynchronised");
+    }
+
+    @Test
     void aStatementPreparedInPartIsNotKnown() {
         String asked = command(0x16, "insert into t(v) values(?)");
         wire.client(asked.substring(0, 18)).tick().gap(true, 4).tick();
