@@ -60,18 +60,8 @@ final class FileComparison {
                         "tcpdump -w /dev/null",
                         size,
                         List.of("tcpdump", "-r", name, "-w", "/dev/null")));
-        Contender lean =
-                new Contender(
-                        "wiretrip, no output",
-                        size,
-                        List.of(wiretrip, "log", "--pcap-file", name, "--no-roundtrips"));
-        contenders.add(lean);
-        Contender json =
-                new Contender(
-                        "wiretrip, JSON lines",
-                        size,
-                        List.of(wiretrip, "log", "--pcap-file", name, "--console"));
-        contenders.add(json);
+        List<Contender> ours = ours(name, size);
+        contenders.addAll(ours);
         Path prefix = Files.createTempFile("wiretrip-bench", ".pcap");
         try {
             long prefixBytes = copyPrefix(prefix);
@@ -87,9 +77,34 @@ final class FileComparison {
             Files.deleteIfExists(prefix);
         }
         print(contenders, cat);
-        printErrors(lean);
-        printErrors(json);
-        return json.results.isEmpty() ? 1 : 0;
+        ours.forEach(FileComparison::printErrors);
+        return ours.stream().anyMatch(each -> each.results.isEmpty()) ? 1 : 0;
+    }
+
+    /** wiretrip with one worker and with two, each without output and with JSON lines. */
+    private List<Contender> ours(String name, long size) {
+        List<Contender> all = new ArrayList<>();
+        for (String output : List.of("--no-roundtrips", "--console")) {
+            for (int workers = 1; workers <= 2; workers++) {
+                all.add(
+                        new Contender(
+                                String.format(
+                                        "wiretrip, %s, %d worker%s",
+                                        output.equals("--console") ? "JSON lines" : "no output",
+                                        workers,
+                                        workers == 1 ? "" : "s"),
+                                size,
+                                List.of(
+                                        wiretrip,
+                                        "log",
+                                        "--pcap-file",
+                                        name,
+                                        output,
+                                        "--workers",
+                                        Integer.toString(workers))));
+            }
+        }
+        return all;
     }
 
     private void runAll(List<Contender> contenders, int round) throws InterruptedException {
@@ -98,7 +113,7 @@ final class FileComparison {
             if (!contender.problem.isEmpty() || (isTshark && round == 0)) {
                 continue;
             }
-            System.err.printf("\rround %d of %d: %-24s", round, runs, contender.name);
+            System.err.printf("\rround %d of %d: %-32s", round, runs, contender.name);
             try {
                 Measured measured = Measured.run(contender.command);
                 // The part of a file that tshark gets is cut within a packet, and it says so.
@@ -112,7 +127,7 @@ final class FileComparison {
                 contender.problem = "not installed";
             }
         }
-        System.err.print("\r" + " ".repeat(50) + "\r");
+        System.err.print("\r" + " ".repeat(58) + "\r");
     }
 
     private long copyPrefix(Path target) throws IOException {

@@ -162,6 +162,62 @@ public final class Main {
         return new RingComparison(runs, seconds, rate, payload).run();
     }
 
+    @Command(
+            name = "live",
+            description = {
+                "Loads real servers on loopback without capture, with tcpdump and with wiretrip, in"
+                        + " turn.",
+                "Prints the rate, what was captured, lost and used, and the slow-down. Needs root,"
+                        + " nginx, ab, redis-server and redis-benchmark, and ends what it started,"
+                        + " nothing else."
+            },
+            mixinStandardHelpOptions = true)
+    int live(
+            @Option(
+                            names = "--requests",
+                            defaultValue = "200000",
+                            description =
+                                    "In each load; a quarter of it with 100 KB (${DEFAULT-VALUE}).")
+                    long requests,
+            @Option(
+                            names = "--warm-up",
+                            defaultValue = "0",
+                            description = "Requests before, not measured (${DEFAULT-VALUE}).")
+                    long warmUp,
+            @Option(
+                            names = "--rounds",
+                            defaultValue = "3",
+                            description = "How often each captures (${DEFAULT-VALUE}).")
+                    int rounds,
+            @Option(
+                            names = "--seconds",
+                            defaultValue = "120",
+                            description = "Give a load up after this long (${DEFAULT-VALUE}).")
+                    int seconds,
+            @Option(
+                            names = "--cases",
+                            split = ",",
+                            paramLabel = "<name>",
+                            description =
+                                    "Only those whose names begin so: http-small, http-10k,"
+                                            + " redis-set-10k, redis-get-10k, redis-set-100k,"
+                                            + " redis-get-100k.")
+                    @Nullable List<String> cases,
+            @Option(
+                            names = "--json",
+                            paramLabel = "<file>",
+                            description = "Where to write every single result.")
+                    @Nullable Path json)
+            throws Exception {
+        List<LiveCase> chosen = LiveCase.named(cases == null ? List.of() : cases);
+        if (chosen.isEmpty() || requests < 1 || warmUp < 0 || rounds < 1 || seconds < 1) {
+            System.err.println("live: expected: names of cases, and numbers above zero");
+            return 2;
+        }
+        LiveComparison.Extent extent = new LiveComparison.Extent(requests, warmUp, rounds, seconds);
+        return new LiveComparison(extent, chosen, json).run();
+    }
+
     private static Path root() {
         return Path.of(System.getProperty("wiretrip.root", ""));
     }

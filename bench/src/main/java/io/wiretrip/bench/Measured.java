@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 record Measured(int exitCode, double seconds, double cpuSeconds, long peakBytes, String errors) {
     private static final int SAMPLE_MS = 10;
     private static final int ERRORS_MAX = 2_000;
-    private static final double TICKS_PER_SECOND = 100; // Linux's USER_HZ, on every architecture
 
     /** Runs a command to its end. */
     static Measured run(List<String> command) throws IOException, InterruptedException {
@@ -33,13 +32,13 @@ record Measured(int exitCode, double seconds, double cpuSeconds, long peakBytes,
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .redirectError(errors.toFile())
                             .start();
-            Path proc = Path.of("/proc", Long.toString(process.pid()));
+            ProcessFigures figures = new ProcessFigures(process.pid());
             double cpu = 0;
             long peak = 0;
             try {
                 while (!process.waitFor(SAMPLE_MS, TimeUnit.MILLISECONDS)) {
-                    cpu = Math.max(cpu, cpuSeconds(proc));
-                    peak = Math.max(peak, peakBytes(proc));
+                    cpu = Math.max(cpu, figures.cpuSeconds());
+                    peak = Math.max(peak, figures.peakBytes());
                 }
             } finally {
                 process.destroy();
@@ -48,34 +47,6 @@ record Measured(int exitCode, double seconds, double cpuSeconds, long peakBytes,
             return new Measured(process.exitValue(), seconds, cpu, peak, tail(errors));
         } finally {
             Files.deleteIfExists(errors);
-        }
-    }
-
-    private static double cpuSeconds(Path proc) {
-        String stat = read(proc.resolve("stat"));
-        int afterName = stat.lastIndexOf(')');
-        if (afterName < 0) {
-            return 0;
-        }
-        // state is field 3; utime and stime are fields 14 and 15
-        String[] fields = stat.substring(afterName + 2).split(" ", 14);
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
-    }
-
-    private static long peakBytes(Path proc) {
-        for (String line : read(proc.resolve("status")).split("\n", -1)) {
-            if (line.startsWith("VmHWM:")) {
-                return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
-            }
-        }
-        return 0;
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file, StandardCharsets.ISO_8859_1);
-        } catch (IOException _) {
-            return ""; // it has just ended, or this is no Linux
         }
     }
 

@@ -1,0 +1,137 @@
+package io.wiretrip.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Real servers on loopback under load, without capture and with several programs that capture, one
+ * after the other in each round, so that all of them meet the same noise.
+ */
+final class LiveComparison {
+    private static final long SETTLE_MS = 300; // several times what any of them holds back
+
+    /**
+     * How much of it.
+     *
+     * @param requests of a load
+     * @param warmUp requests that a contender sees before anything is measured
+     * @param rounds how often each contender has its turn
+     * @param seconds after which a load is given up
+     */
+    record Extent(long requests, long warmUp, int rounds, int seconds) {}
+
+    private final Extent extent;
+    private final List<LiveCase> cases;
+    private final @Nullable Path json;
+
+    LiveComparison(Extent extent, List<LiveCase> cases, @Nullable Path json) {
+        this.extent = extent;
+        this.cases = cases;
+        this.json = json;
+    }
+
+    /** Runs all and prints a table; 1 if nothing gave a result. */
+    int run() throws IOException, InterruptedException {
+        Path work = Files.createTempDirectory("wiretrip-live");
+        LiveTable table = new LiveTable(extent);
+        try (Children children = new Children()) {
+            LiveAgent.prepare(children, work);
+            for (LiveCase each : cases) {
+                runCase(children, Files.createDirectory(work.resolve(each.name())), each, table);
+            }
+        } finally {
+            Children.delete(work);
+        }
+        System.err.print("\r" + " ".repeat(70) + "\r");
+        table.print(System.out);
+        if (json != null) {
+            Files.writeString(json, table.toJson());
+        }
+        return table.isEmpty() ? 1 : 0;
+    }
+
+    private void runCase(Children children, Path folder, LiveCase of, LiveTable table)
+            throws InterruptedException {
+        LiveTable.Rows rows = table.rows(of);
+        try {
+            int port = Children.freePort();
+            of.load().serve(children, folder, port);
+            for (int round = 1; round <= extent.rounds(); round++) {
+                for (LiveContender contender : LiveContender.values()) {
+                    System.err.printf(
+                            "\r%-20s round %d of %d: %-24s",
+                            of.title(), round, extent.rounds(), contender.title);
+                    runOne(new Setting(children, folder, of, port), contender, rows);
+                }
+            }
+        } catch (IOException e) {
+            rows.fail(String.valueOf(e.getMessage()));
+        } finally {
+            children.endAll();
+        }
+    }
+
+    /** Where a load runs. */
+    private record Setting(Children children, Path folder, LiveCase of, int port) {}
+
+    private void runOne(Setting in, LiveContender contender, LiveTable.Rows rows)
+            throws InterruptedException {
+        if (rows.hasFailed(contender)) {
+            return; // it would only fail again
+        }
+        try (LiveCapture capture = contender.start(in.children, in.folder, in.of.load(), in.port)) {
+            if (extent.warmUp() > 0) {
+                send(in, in.of.requests(extent.warmUp()));
+            }
+            rows.add(contender, capture == null ? bare(in) : measure(in, capture));
+        } catch (IOException e) {
+            rows.fail(contender, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private LiveResult bare(Setting in) throws IOException, InterruptedException {
+        LiveLoad.Done done = send(in, in.of.requests(extent.requests()));
+        return new LiveResult(
+                done.requests(),
+                done.perSecond(),
+                LiveCapture.UNKNOWN,
+                LiveCapture.UNKNOWN,
+                LiveResult.Usage.NONE);
+    }
+
+    private LiveResult measure(Setting in, LiveCapture capture)
+            throws IOException, InterruptedException {
+        ProcessFigures figures = new ProcessFigures(capture.pid());
+        double startCpu = figures.cpuSeconds();
+        long idle = figures.residentBytes();
+        // To ask is work for it, so only where there is something to subtract.
+        long before = extent.warmUp() > 0 ? capture.roundTrips() : 0;
+        double ready = extent.warmUp() > 0 ? figures.cpuSeconds() : startCpu;
+        LiveLoad.Done done = send(in, in.of.requests(extent.requests()));
+        Thread.sleep(SETTLE_MS);
+        LiveResult.Usage usage =
+                new LiveResult.Usage(
+                        startCpu,
+                        figures.cpuSeconds() - ready,
+                        idle,
+                        figures.residentBytes(),
+                        figures.peakBytes());
+        long roundTrips = capture.roundTrips();
+        return new LiveResult(
+                done.requests(),
+                done.perSecond(),
+                roundTrips == LiveCapture.UNKNOWN ? roundTrips : roundTrips - before,
+                capture.end(),
+                usage);
+    }
+
+    private LiveLoad.Done send(Setting in, long requests) throws IOException, InterruptedException {
+        LiveLoad load = in.of.load();
+        Path log = in.folder.resolve("client.log");
+        String output = in.children.run(log, load.client(in.port, requests), extent.seconds());
+        return load.done(output, requests);
+    }
+}
