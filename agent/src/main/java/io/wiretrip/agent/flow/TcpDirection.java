@@ -138,4 +138,15 @@ final class TcpDirection {
                 && !ended
                 && acknowledgedSequence - nextSequence > (finSeen ? 1 : 0);
     }
+
+    /**
+     * Whether an acknowledgment that came later than a higher one tells where this starts, of which
+     * nothing else was seen. Not once the peer's data was said to know a position in it.
+     *
+     * @param windowBytes how far below the place assumed so far it may lie
+     */
+    boolean isStart(int acknowledgment, int windowBytes) {
+        int relative = acknowledgment - nextSequence;
+        return relative < 0 && -relative < windowBytes && !synSeen && isUntouched();
+    }
 }

@@ -184,7 +184,7 @@ final class TcpReassembler {
         if (!d.acknowledged || acknowledgment - d.acknowledgedSequence > 0) {
             d.acknowledged = true;
             d.acknowledgedSequence = acknowledgment;
-        } else if (wasOvertaken(flow, d, acknowledgment)) {
+        } else if (d.isStart(acknowledgment, WINDOW_BYTES) && flow.opposite(d).nextPosition == 0) {
             d.start(acknowledgment);
         } else {
             return;
@@ -198,19 +198,6 @@ final class TcpReassembler {
         } else if (d.holeSinceNs == 0) {
             openHole(flow, d, p.timeNs);
         }
-    }
-
-    /**
-     * Whether an acknowledgment that came later than a higher one tells where a direction starts,
-     * of which nothing else was seen. Not once the peer's data was said to know a position in it.
-     */
-    private static boolean wasOvertaken(TcpFlow flow, TcpDirection d, int acknowledgment) {
-        int relative = acknowledgment - d.nextSequence;
-        return relative < 0
-                && -relative < WINDOW_BYTES
-                && !d.synSeen
-                && d.isUntouched()
-                && flow.opposite(d).nextPosition == 0;
     }
 
     private void openHole(TcpFlow flow, TcpDirection d, long nowNs) {
