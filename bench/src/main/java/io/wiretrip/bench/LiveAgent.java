@@ -25,6 +25,8 @@ final class LiveAgent implements LiveCapture {
     private final Process process;
     private final URI server;
     private final HttpClient client;
+    private long roundTripsBefore;
+    private long dropsBefore;
 
     LiveAgent(Children children, Path folder, String engine, LiveLoad load, int port)
             throws IOException, InterruptedException {
@@ -106,6 +108,12 @@ final class LiveAgent implements LiveCapture {
     }
 
     @Override
+    public void mark() throws IOException, InterruptedException {
+        roundTripsBefore += roundTrips();
+        dropsBefore = drops();
+    }
+
+    @Override
     public long roundTrips() throws IOException, InterruptedException {
         String counter = load.protocol() + "_requests_total{";
         long end = System.nanoTime() + REST_MAX_NS;
@@ -116,14 +124,18 @@ final class LiveAgent implements LiveCapture {
             before = now;
             now = sum("/protocol/metrics", counter, load::counts);
         }
-        return now;
+        return now - roundTripsBefore;
     }
 
     @Override
     public long end() throws IOException, InterruptedException {
-        long dropped = sum("/metrics", "wiretrip_capture_dropped_packets_total{", any -> true);
+        long dropped = drops() - dropsBefore;
         close();
         return dropped;
+    }
+
+    private long drops() throws IOException, InterruptedException {
+        return sum("/metrics", "wiretrip_capture_dropped_packets_total{", any -> true);
     }
 
     /** Adds up a counter's series; there are none before it first counts. */

@@ -10,7 +10,10 @@ interface LiveCapture extends AutoCloseable {
     /** Its process id. */
     long pid();
 
-    /** RoundTrips counted so far, once their number has come to rest; or {@link #UNKNOWN}. */
+    /** Leaves what was counted so far out of account, where the program tells while it runs. */
+    void mark() throws IOException, InterruptedException;
+
+    /** RoundTrips counted, once their number has come to rest; or {@link #UNKNOWN}. */
     long roundTrips() throws IOException, InterruptedException;
 
     /** Ends it and gives the packets that the kernel dropped before it could read them. */

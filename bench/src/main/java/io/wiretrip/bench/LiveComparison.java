@@ -83,9 +83,6 @@ final class LiveComparison {
             return; // it would only fail again
         }
         try (LiveCapture capture = contender.start(in.children, in.folder, in.of.load(), in.port)) {
-            if (extent.warmUp() > 0) {
-                send(in, in.of.requests(extent.warmUp()));
-            }
             rows.add(contender, capture == null ? bare(in) : measure(in, capture));
         } catch (IOException e) {
             rows.fail(contender, String.valueOf(e.getMessage()));
@@ -93,6 +90,7 @@ final class LiveComparison {
     }
 
     private LiveResult bare(Setting in) throws IOException, InterruptedException {
+        warmUp(in);
         LiveLoad.Done done = send(in, in.of.requests(extent.requests()));
         return new LiveResult(
                 done.requests(),
@@ -107,9 +105,10 @@ final class LiveComparison {
         ProcessFigures figures = new ProcessFigures(capture.pid());
         double startCpu = figures.cpuSeconds();
         long idle = figures.residentBytes();
-        // To ask is work for it, so only where there is something to subtract.
-        long before = extent.warmUp() > 0 ? capture.roundTrips() : 0;
-        double ready = extent.warmUp() > 0 ? figures.cpuSeconds() : startCpu;
+        if (warmUp(in)) {
+            capture.mark();
+        }
+        double ready = figures.cpuSeconds();
         LiveLoad.Done done = send(in, in.of.requests(extent.requests()));
         Thread.sleep(SETTLE_MS);
         LiveResult.Usage usage =
@@ -119,13 +118,16 @@ final class LiveComparison {
                         idle,
                         figures.residentBytes(),
                         figures.peakBytes());
-        long roundTrips = capture.roundTrips();
         return new LiveResult(
-                done.requests(),
-                done.perSecond(),
-                roundTrips == LiveCapture.UNKNOWN ? roundTrips : roundTrips - before,
-                capture.end(),
-                usage);
+                done.requests(), done.perSecond(), capture.roundTrips(), capture.end(), usage);
+    }
+
+    /** Sends what is not measured; false if there is nothing to send. */
+    private boolean warmUp(Setting in) throws IOException, InterruptedException {
+        if (extent.warmUp() > 0) {
+            send(in, in.of.requests(extent.warmUp()));
+        }
+        return extent.warmUp() > 0;
     }
 
     private LiveLoad.Done send(Setting in, long requests) throws IOException, InterruptedException {

@@ -40,6 +40,11 @@ final class LiveTcpdump implements LiveCapture {
     }
 
     @Override
+    public void mark() {
+        // It tells only at its end, so what it lost includes the warming up.
+    }
+
+    @Override
     public long roundTrips() {
         return UNKNOWN;
     }
