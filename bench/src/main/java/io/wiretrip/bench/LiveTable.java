@@ -16,6 +16,8 @@ final class LiveTable {
             | CPU s per million | CPU s to start | idle MB | end MB |
             |---|---|---:|---:|---:|---:|---:|---:|---:|---:|""";
 
+    private static final int PROBLEM_MAX = 300;
+
     private final LiveComparison.Extent extent;
     private final List<Rows> all = new ArrayList<>();
 
@@ -39,7 +41,16 @@ final class LiveTable {
         }
 
         void fail(LiveContender contender, String problem) {
-            problems.put(contender, problem.lines().findFirst().orElse("no result"));
+            problems.put(contender, brief(problem));
+        }
+
+        /** On one line, without what is logged when all is well. */
+        private static String brief(String problem) {
+            String line =
+                    problem.replaceAll("\\d{4}-\\d\\d-\\d\\d .*\tINFO\t.*", "")
+                            .replaceAll("\\s+", " ")
+                            .strip();
+            return line.substring(0, Math.min(line.length(), PROBLEM_MAX));
         }
 
         /** The load itself could not be made. */
