@@ -47,7 +47,7 @@ final class LiveTable {
         /** On one line, without what is logged when all is well. */
         private static String brief(String problem) {
             String line =
-                    problem.replaceAll("(?m)\\d{4}-\\d\\d-\\d\\d .*\tINFO\t.*\ , "")
+                    problem.replaceAll("\\d{4}-\\d\\d-\\d\\d .*\tINFO\t.*", "")
                             .replaceAll("\\s+", " ")
                             .strip();
             return line.substring(0, Math.min(line.length(), PROBLEM_MAX));
