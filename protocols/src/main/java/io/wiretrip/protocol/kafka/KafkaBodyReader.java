@@ -48,6 +48,7 @@ final class KafkaBodyReader {
     private long tags;
     private int steps;
     private boolean probing;
+    private boolean doubting;
     private boolean inRecords;
 
     /**
@@ -60,9 +61,14 @@ final class KafkaBodyReader {
         begin(program, end, wanted, content, false);
     }
 
-    /** Begins a body that is only looked at, to see whether it is one. */
-    void startProbe(KafkaProgram program, long end) {
+    /**
+     * Begins a body that is only looked at, to see whether it is one.
+     *
+     * @param doubt whether it is none if it says what no broker says so far
+     */
+    void startProbe(KafkaProgram program, long end, boolean doubt) {
         begin(program, end, ALL, null, true);
+        doubting = doubt;
     }
 
     private void begin(
@@ -76,6 +82,7 @@ final class KafkaBodyReader {
         wanted = meanings;
         content = into;
         probing = isProbe;
+        doubting = false;
         at = 0;
         depth = 0;
         steps = 0;
@@ -188,7 +195,7 @@ final class KafkaBodyReader {
                     case KafkaProgram.INT16 -> (short) in.u16be(from);
                     default -> in.i32be(from);
                 };
-        if (probing && meaning() == KafkaMeaning.ERROR && !KafkaErrors.mayBe(value)) {
+        if (doubting && meaning() == KafkaMeaning.ERROR && !KafkaErrors.mayBe(value)) {
             return Step.MALFORMED;
         }
         if (content != null) {

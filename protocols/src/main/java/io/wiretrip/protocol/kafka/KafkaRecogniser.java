@@ -121,10 +121,11 @@ final class KafkaRecogniser {
     private Head walk(Bytes in, int from, int to, long size, KafkaProgram program) {
         int at = in.position();
         int limit = in.limit();
+        boolean searched = in.streamPosition() > 0; // and not where a capture begins
         in.narrow(Math.min(limit, to));
         in.position(from);
         long end = in.streamPosition() + size;
-        probe.startProbe(program, end);
+        probe.startProbe(program, end, searched);
         Step step = probe.read(in);
         boolean exact = in.streamPosition() == end;
         in.position(at);
