@@ -7,8 +7,8 @@ import java.nio.file.Path;
 
 /** How many workers share the packets. */
 final class WorkerCount {
-    /** A smaller file is read before a second worker is warm. */
-    private static final long FILE_BYTES_EACH = 64L << 20;
+    /** A smaller file is read before a second worker is warm: bench file. */
+    private static final long FILE_BYTES_EACH = 1L << 30;
 
     private static final int AUTO_MAX = 8;
 
@@ -35,7 +35,10 @@ final class WorkerCount {
                 return 1;
             }
             long worth = Math.min(AUTO_MAX, 1 + bytes / FILE_BYTES_EACH);
-            return auto ? (int) Math.min(worth, processors) : sniffer.workers();
+            // a processor is left to the compiler, which works most of a short run
+            return auto
+                    ? (int) Math.clamp(worth, 1, Math.max(1, processors - 1))
+                    : sniffer.workers();
         }
         if (sniffer.tunnels() || !LiveCapture.isRing(sniffer.engine())) {
             return 1;
