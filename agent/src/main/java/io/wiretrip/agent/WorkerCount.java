@@ -36,9 +36,7 @@ final class WorkerCount {
             }
             long worth = Math.min(AUTO_MAX, 1 + bytes / FILE_BYTES_EACH);
             // a processor is left to the compiler, which works most of a short run
-            return auto
-                    ? (int) Math.clamp(worth, 1, Math.max(1, processors - 1))
-                    : sniffer.workers();
+            return auto ? Math.clamp(worth, 1, Math.max(1, processors - 1)) : sniffer.workers();
         }
         if (sniffer.tunnels() || !LiveCapture.isRing(sniffer.engine())) {
             return 1;
