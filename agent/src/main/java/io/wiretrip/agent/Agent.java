@@ -62,13 +62,16 @@ public final class Agent {
      * @param lines takes what they find, in order; null for nobody
      */
     public Agent(AgentConfig config, Demand demand, @Nullable RoundTripExporter lines) {
+        this(config, demand, lines, WorkerCount.of(config));
+    }
+
+    private Agent(
+            AgentConfig config, Demand demand, @Nullable RoundTripExporter lines, int workers) {
         this(
                 config,
                 demand,
-                lines == null
-                        ? (worker, position) -> _ -> {}
-                        : new LineOutputs(lines, workers(config)),
-                workers(config),
+                lines == null ? (worker, position) -> _ -> {} : new LineOutputs(lines, workers),
+                workers,
                 () -> {});
     }
 
@@ -91,11 +94,6 @@ public final class Agent {
         this.onCapturing = onCapturing;
     }
 
-    /** How many workers a configuration means on this host. */
-    static int workers(AgentConfig config) {
-        return WorkerCount.of(config);
-    }
-
     /**
      * Captures until the file ends or {@link #stop} is called. On the caller's thread, and on those
      * of further workers.
@@ -105,9 +103,9 @@ public final class Agent {
     public Summary run() {
         List<ProtocolChooser.Rule> rules = Rules.resolve(config.sniffer().rules(), Protocols.ALL);
         long startedNs = System.nanoTime();
+        List<PacketSource> sources = open(rules);
         List<Stages> opened = new ArrayList<>();
         try {
-            List<PacketSource> sources = open(rules);
             for (int i = 0; i < sources.size(); i++) {
                 opened.add(stages(i, sources.get(i), rules));
             }
@@ -115,9 +113,10 @@ public final class Agent {
                 onCapturing.run();
                 new Crew(opened.stream().map(Stages::worker).toList()).run();
             }
-            return Summaries.of(opened, !isLive(), System.nanoTime() - startedNs);
+            return Summaries.of(opened, readers(), System.nanoTime() - startedNs);
         } finally {
-            opened.forEach(Stages::close);
+            opened.forEach(one -> one.flows().close());
+            sources.forEach(PacketSource::close);
             end();
         }
     }

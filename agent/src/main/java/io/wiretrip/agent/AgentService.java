@@ -68,7 +68,7 @@ public final class AgentService {
             Predicate<String> logLevel,
             Runnable onReady) {
         this.config = first;
-        this.workers = Agent.workers(first);
+        this.workers = WorkerCount.of(first);
         this.outputs = new ServiceOutputs(first, hub, workers);
         this.configFile = configFile;
         this.loader = loader;

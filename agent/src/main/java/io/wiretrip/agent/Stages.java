@@ -20,12 +20,4 @@ record Stages(
         PacketSource source,
         Dissector dissector,
         FlowStage flows,
-        SessionContext sessions)
-        implements AutoCloseable {
-
-    @Override
-    public void close() {
-        flows.close();
-        source.close();
-    }
-}
+        SessionContext sessions) {}

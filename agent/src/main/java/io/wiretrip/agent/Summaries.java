@@ -22,16 +22,16 @@ final class Summaries {
      * Of all workers together.
      *
      * @param stages at least one
-     * @param sameFrames whether every worker was given all frames, as of a file
+     * @param readers those of them whose frames count; see {@link Agent#readers}
      */
-    static Summary of(List<Stages> stages, boolean sameFrames, long elapsedNs) {
+    static Summary of(List<Stages> stages, List<Stages> readers, long elapsedNs) {
         Map<String, Long> drops = new LinkedHashMap<>();
         Map<String, Map<Outcome, Long>> roundTrips = new LinkedHashMap<>();
         long packets = 0;
         long bytes = 0;
         long lost = 0;
         String damage = "";
-        for (Stages one : sameFrames ? stages.subList(0, 1) : stages) {
+        for (Stages one : readers) {
             packets += one.worker().packets();
             bytes += one.worker().bytes();
             lost += one.source().kernelDrops();

@@ -1,16 +1,9 @@
 package io.wiretrip.bench;
 
-import io.wiretrip.agent.flow.FlowLimits;
 import io.wiretrip.agent.flow.FlowStage;
-import io.wiretrip.agent.flow.ProtocolChooser;
 import io.wiretrip.agent.packet.Packet;
-import io.wiretrip.protocol.DecoderOptions;
-import io.wiretrip.protocol.Demand;
-import io.wiretrip.protocol.MemoryBudget;
-import io.wiretrip.protocol.SessionContext;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -64,28 +57,7 @@ public class FlowBenchmark {
     public void open() {
         arena = Arena.ofConfined();
         MemorySegment payload = arena.allocate(SEGMENT_BYTES, 8);
-        SessionContext sessions =
-                new SessionContext(
-                        List.of(Opaque.INSTANCE),
-                        Demand.none(),
-                        DecoderOptions.DEFAULT,
-                        new MemoryBudget(1L << 30),
-                        roundTrip -> {});
-        ProtocolChooser chooser =
-                new ProtocolChooser(
-                        List.of(
-                                new ProtocolChooser.Rule(
-                                        Opaque.INSTANCE, Opaque.INSTANCE.defaultPorts())),
-                        List.of());
-        stage =
-                new FlowStage(
-                        FlowLimits.DEFAULT,
-                        chooser,
-                        sessions,
-                        42,
-                        (where, cause) -> {
-                            throw new IllegalStateException(where, cause);
-                        });
+        stage = Opaque.flows(1L << 30);
         packet.segment = payload;
         packet.destinationLow = 0x0aff_0001;
         packet.destinationPort = Traffic.SERVER_PORT;

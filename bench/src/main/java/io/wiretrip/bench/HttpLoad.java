@@ -42,36 +42,12 @@ record HttpLoad(int bodyBytes) implements LiveLoad {
         Arrays.fill(body, (byte) 'a');
         Path pages = Files.createDirectory(folder.resolve("pages"));
         Files.write(pages.resolve("page.txt"), body);
-        String config =
-                """
-                daemon off;
-                master_process off;
-                pid %1$s/nginx.pid;
-                error_log %1$s/error.log warn;
-                events { worker_connections 1024; }
-                http {
-                  access_log off;
-                  client_body_temp_path %1$s/body;
-                  proxy_temp_path %1$s/proxy;
-                  fastcgi_temp_path %1$s/fastcgi;
-                  uwsgi_temp_path %1$s/uwsgi;
-                  scgi_temp_path %1$s/scgi;
-                  default_type text/plain;
-                  keepalive_requests 1000000000;
-                  server {
-                    listen 127.0.0.1:%2$d;
-                    root %3$s;
-                  }
-                }
-                """
-                        .formatted(folder, port, pages);
-        Path file = Files.writeString(folder.resolve("nginx.conf"), config);
-        Path log = folder.resolve("nginx.log");
-        String nginx = Children.tool("nginx");
-        Process server =
-                children.start(log, List.of(nginx, "-p", folder.toString(), "-c", file.toString()));
-        Path up = folder.resolve("nginx.pid");
-        children.await("nginx", server, log, () -> Files.exists(up));
+        Nginx.start(
+                children,
+                folder,
+                port,
+                "access_log off; keepalive_requests 1000000000;",
+                "root " + pages + ";");
     }
 
     @Override

@@ -64,43 +64,21 @@ final class HttpTraffic {
             Files.write(pages.resolve(bytes + ".txt"), body);
         }
         Files.write(work.resolve("upload"), new byte[4_000]);
-        String config =
+        Nginx.start(
+                children,
+                work,
+                port,
                 """
-                daemon off;
-                master_process off;
-                pid %1$s/nginx.pid;
-                error_log %1$s/error.log warn;
-                events { worker_connections 512; }
-                http {
-                  log_format facts '$request_method $status';
-                  access_log %1$s/access.log facts buffer=64k;
-                  client_body_temp_path %1$s/body;
-                  proxy_temp_path %1$s/proxy;
-                  fastcgi_temp_path %1$s/fastcgi;
-                  uwsgi_temp_path %1$s/uwsgi;
-                  scgi_temp_path %1$s/scgi;
-                  default_type text/plain;
-                  keepalive_requests 1000;
-                  server {
-                    listen 127.0.0.1:%2$d;
-                    root %3$s;
-                    location = /upload { return 200 "taken"; }
-                  }
-                }
+                log_format facts '$request_method $status';
+                access_log %s/access.log facts buffer=64k;
+                keepalive_requests 1000;
                 """
-                        .formatted(work, port, pages);
-        Path configFile = Files.writeString(work.resolve("nginx.conf"), config);
-        Path log = work.resolve("nginx.log");
-        Process server =
-                children.start(
-                        log,
-                        List.of(
-                                Children.tool("nginx"),
-                                "-p",
-                                work.toString(),
-                                "-c",
-                                configFile.toString()));
-        children.await("nginx", server, log, () -> Files.exists(work.resolve("nginx.pid")));
+                        .formatted(work),
+                """
+                root %s;
+                location = /upload { return 200 "taken"; }
+                """
+                        .formatted(pages));
     }
 
     private Process startCapture(Children children, Path log, int port)

@@ -1,14 +1,21 @@
 package io.wiretrip.bench;
 
+import io.wiretrip.agent.flow.FlowLimits;
+import io.wiretrip.agent.flow.FlowStage;
+import io.wiretrip.agent.flow.ProtocolChooser;
 import io.wiretrip.protocol.Bytes;
 import io.wiretrip.protocol.Decoder;
 import io.wiretrip.protocol.DecoderContext;
+import io.wiretrip.protocol.DecoderOptions;
 import io.wiretrip.protocol.Decoders;
+import io.wiretrip.protocol.Demand;
 import io.wiretrip.protocol.Fields;
+import io.wiretrip.protocol.MemoryBudget;
 import io.wiretrip.protocol.Message;
 import io.wiretrip.protocol.MessageSink;
 import io.wiretrip.protocol.Pending;
 import io.wiretrip.protocol.Protocol;
+import io.wiretrip.protocol.SessionContext;
 import io.wiretrip.protocol.Transport;
 import io.wiretrip.protocol.Violation;
 import java.util.List;
@@ -19,6 +26,33 @@ final class Opaque implements Protocol {
     static final Opaque INSTANCE = new Opaque();
 
     private Opaque() {}
+
+    /**
+     * A flow stage that looks every connection up and decodes none.
+     *
+     * @param memoryBytes what it may hold
+     */
+    static FlowStage flows(long memoryBytes) {
+        SessionContext sessions =
+                new SessionContext(
+                        List.of(INSTANCE),
+                        Demand.none(),
+                        DecoderOptions.DEFAULT,
+                        new MemoryBudget(memoryBytes),
+                        roundTrip -> {});
+        ProtocolChooser chooser =
+                new ProtocolChooser(
+                        List.of(new ProtocolChooser.Rule(INSTANCE, INSTANCE.defaultPorts())),
+                        List.of());
+        return new FlowStage(
+                FlowLimits.DEFAULT,
+                chooser,
+                sessions,
+                42,
+                (where, cause) -> {
+                    throw new IllegalStateException(where, cause);
+                });
+    }
 
     @Override
     public String name() {

@@ -5,19 +5,12 @@ import io.wiretrip.agent.capture.LiveOptions;
 import io.wiretrip.agent.capture.LiveSource;
 import io.wiretrip.agent.capture.PacketSource;
 import io.wiretrip.agent.capture.afpacket.RingSource;
-import io.wiretrip.agent.flow.FlowLimits;
 import io.wiretrip.agent.flow.FlowStage;
-import io.wiretrip.agent.flow.ProtocolChooser;
 import io.wiretrip.agent.packet.Dissector;
 import io.wiretrip.agent.packet.DissectorOptions;
-import io.wiretrip.protocol.DecoderOptions;
-import io.wiretrip.protocol.Demand;
-import io.wiretrip.protocol.MemoryBudget;
-import io.wiretrip.protocol.SessionContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * A process that captures with one of our engines as the agent does, up to the flow: {@code ENGINE
@@ -42,7 +35,7 @@ public final class RingContender {
                         ? RingSource.open(options)
                         : LiveSource.open(options);
         try (source;
-                FlowStage flows = flows()) {
+                FlowStage flows = Opaque.flows(1L << 26)) {
             Dissector dissector = new Dissector(DissectorOptions.DEFAULTS, flows);
             System.out.println("ready " + thread());
             while (!ended) {
@@ -66,30 +59,5 @@ public final class RingContender {
 
     private static String thread() throws IOException {
         return Files.readSymbolicLink(Path.of("/proc/thread-self")).getFileName().toString();
-    }
-
-    /** Every connection is looked up, and none is decoded. */
-    private static FlowStage flows() {
-        SessionContext sessions =
-                new SessionContext(
-                        List.of(Opaque.INSTANCE),
-                        Demand.none(),
-                        DecoderOptions.DEFAULT,
-                        new MemoryBudget(1L << 26),
-                        roundTrip -> {});
-        ProtocolChooser chooser =
-                new ProtocolChooser(
-                        List.of(
-                                new ProtocolChooser.Rule(
-                                        Opaque.INSTANCE, Opaque.INSTANCE.defaultPorts())),
-                        List.of());
-        return new FlowStage(
-                FlowLimits.DEFAULT,
-                chooser,
-                sessions,
-                42,
-                (where, cause) -> {
-                    throw new IllegalStateException(where, cause);
-                });
     }
 }

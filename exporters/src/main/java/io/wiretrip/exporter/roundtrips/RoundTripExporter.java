@@ -102,7 +102,7 @@ public final class RoundTripExporter implements ExportStatistics, AutoCloseable 
 
     /** A sink for one worker: its RoundTrips come out in its order. */
     public RoundTripSink newProducer() {
-        return newProducer(whenFull == WhenFull.WAIT ? WAITING_QUEUE_LENGTH : QUEUE_LENGTH);
+        return newProducer(queueLength());
     }
 
     /**
@@ -112,12 +112,11 @@ public final class RoundTripExporter implements ExportStatistics, AutoCloseable 
      * @param workers how many, at least 1
      */
     public List<OrderedSink> newProducers(int workers) {
-        boolean wait = whenFull == WhenFull.WAIT;
         List<Producer> all = new ArrayList<>();
         for (int i = 0; i < workers; i++) {
-            all.add(producer(wait ? WAITING_QUEUE_LENGTH : QUEUE_LENGTH));
+            all.add(producer(queueLength()));
         }
-        ordered = wait && workers > 1;
+        ordered = whenFull == WhenFull.WAIT && workers > 1;
         producers.addAll(all);
         return List.copyOf(all);
     }
@@ -126,6 +125,10 @@ public final class RoundTripExporter implements ExportStatistics, AutoCloseable 
         Producer producer = producer(queueLength);
         producers.add(producer);
         return producer;
+    }
+
+    private int queueLength() {
+        return whenFull == WhenFull.WAIT ? WAITING_QUEUE_LENGTH : QUEUE_LENGTH;
     }
 
     private Producer producer(int queueLength) {
