@@ -5,25 +5,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Properties;
-import picocli.CommandLine.IVersionProvider;
 
 /** What this build is, as far as whoever built it said. */
-final class Build implements IVersionProvider {
+final class Build {
     private static final String UNKNOWN = "unknown";
+    private static final Path KERNEL_HOSTNAME = Path.of("/proc/sys/kernel/hostname"); // Linux
 
-    @Override
-    public String[] getVersion() throws IOException {
-        Properties properties = new Properties();
-        read(properties);
-        return new String[] {
-            "Version: " + value(properties, "version"),
-            "GitHash: " + value(properties, "gitHash"),
-            "BuildTime: " + value(properties, "buildTime")
-        };
-    }
+    private Build() {}
 
-    /** The same as text for exporters and status. */
+    /** For people, exporters and status. */
     static Surroundings surroundings() {
         Properties properties = new Properties();
         try {
@@ -38,7 +31,16 @@ final class Build implements IVersionProvider {
                 hostname());
     }
 
+    /** As the kernel has it, for asking the resolver can take seconds where DNS does not answer. */
     private static String hostname() {
+        try {
+            return Files.readString(KERNEL_HOSTNAME).strip();
+        } catch (IOException _) {
+            return resolvedHostname();
+        }
+    }
+
+    private static String resolvedHostname() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException _) {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
             "To standard output with --console, else to a file. A summary follows on standard error."
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Build.class,
+        versionProvider = BuildVersion.class,
         sortOptions = false,
         footer = {
             "",

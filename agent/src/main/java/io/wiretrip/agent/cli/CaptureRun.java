@@ -44,7 +44,7 @@ final class CaptureRun {
      * and its exit code becomes the process's.
      */
     int runInProcess() {
-        int[] exitCode = {Main.FAILED};
+        int[] exitCode = {ExitCode.FAILED};
         Runtime runtime = Runtime.getRuntime();
         Thread hook =
                 new Thread(
@@ -131,7 +131,7 @@ final class CaptureRun {
         String failure = exporter.lastFailure();
         if (failure != null) {
             err.println("wiretrip: RoundTrips were lost, writing failed: " + failure);
-            exitCode = Main.FAILED;
+            exitCode = ExitCode.FAILED;
         }
         return exitCode;
     }
@@ -160,7 +160,7 @@ final class CaptureRun {
         int exitCode = interrupted && config.sniffer().isFile() ? INTERRUPTED : 0;
         if (!summary.damage().isEmpty()) {
             err.println("wiretrip: " + config.sniffer().file() + ": " + summary.damage());
-            exitCode = Main.FAILED;
+            exitCode = ExitCode.FAILED;
         }
         return exitCode;
     }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 it would start, 1 it would not."
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Build.class)
+        versionProvider = BuildVersion.class)
 final class ConfigCheckCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The configuration.")
     private Path file;
@@ -67,7 +67,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
                                         : e.problems().size() + " problems"));
             }
             out.flush();
-            return Main.FAILED;
+            return ExitCode.FAILED;
         }
     }
 

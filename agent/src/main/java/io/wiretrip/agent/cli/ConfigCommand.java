@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
             "With a command, does something else for those who write one."
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Build.class,
+        versionProvider = BuildVersion.class,
         synopsisSubcommandLabel = "[<command>]",
         subcommands = {ConfigCheckCommand.class, ConfigSchemaCommand.class})
 final class ConfigCommand implements Runnable {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "schema",
         description = "Prints a JSON Schema of the configuration, for editors.",
         mixinStandardHelpOptions = true,
-        versionProvider = Build.class)
+        versionProvider = BuildVersion.class)
 final class ConfigSchemaCommand implements Runnable {
     @Spec private CommandSpec spec;
 

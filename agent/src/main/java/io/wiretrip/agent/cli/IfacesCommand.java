@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
         name = "ifaces",
         description = "Lists the interfaces and their addresses.",
         mixinStandardHelpOptions = true,
-        versionProvider = Build.class)
+        versionProvider = BuildVersion.class)
 final class IfacesCommand implements Runnable {
     @Spec private CommandSpec spec;
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
         name = "version",
         description = "Prints version, commit and time of this build.",
         mixinStandardHelpOptions = true,
-        versionProvider = Build.class)
+        versionProvider = BuildVersion.class)
 final class VersionCommand implements Runnable {
     @Spec private CommandSpec spec;
 

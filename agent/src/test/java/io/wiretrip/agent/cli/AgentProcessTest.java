@@ -212,8 +212,10 @@ class AgentProcessTest {
                         new String[] {"config", "check", file.toString()})) {
             StringWriter said = new StringWriter();
             CommandLine command =
-                    Main.commandLine().setOut(new PrintWriter(said)).setErr(new PrintWriter(said));
-            assertThat(command.execute(arguments)).isEqualTo(Main.FAILED);
+                    WiretripCommand.commandLine()
+                            .setOut(new PrintWriter(said))
+                            .setErr(new PrintWriter(said));
+            assertThat(command.execute(arguments)).isEqualTo(ExitCode.FAILED);
             assertThat(said.toString())
                     .contains(
                             file + ":2: pipeline[0].processors[0]: got roundtripstometric",

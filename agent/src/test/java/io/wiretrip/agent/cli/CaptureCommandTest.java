@@ -35,7 +35,7 @@ class CaptureCommandTest {
         all.addFirst(command);
         CaptureCommand capture =
                 (CaptureCommand)
-                        Main.commandLine()
+                        WiretripCommand.commandLine()
                                 .parseArgs(all.toArray(String[]::new))
                                 .subcommand()
                                 .commandSpec()

@@ -34,7 +34,9 @@ class ConfigCommandTest {
 
     private int execute(String... args) {
         CommandLine command =
-                Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+                WiretripCommand.commandLine()
+                        .setOut(new PrintWriter(out))
+                        .setErr(new PrintWriter(err));
         return command.execute(args);
     }
 

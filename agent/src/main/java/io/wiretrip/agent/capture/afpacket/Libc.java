@@ -1,6 +1,5 @@
 package io.wiretrip.agent.capture.afpacket;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
@@ -14,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.Collections;
 
 /**
  * The calls of the C library that the ring needs, as they are: what fails gives −1, and {@link
@@ -52,28 +52,33 @@ final class Libc {
     private static final VarHandle ERRNO =
             Linker.Option.captureStateLayout().varHandle(PathElement.groupElement("errno"));
 
-    private static final MethodHandle SOCKET = call("socket", JAVA_INT, JAVA_INT, JAVA_INT);
-    private static final MethodHandle SETSOCKOPT =
-            call("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle GETSOCKOPT =
-            call("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
-    private static final MethodHandle BIND = call("bind", JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle POLL = call("poll", ADDRESS, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle CLOSE = call("close", JAVA_INT);
-    private static final MethodHandle EVENTFD = call("eventfd", JAVA_INT, JAVA_INT);
-    private static final MethodHandle READ = callLong("read", JAVA_INT, ADDRESS, JAVA_LONG);
-    private static final MethodHandle WRITE = callLong("write", JAVA_INT, ADDRESS, JAVA_LONG);
-    private static final MethodHandle MMAP =
-            callLong("mmap", ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle MUNMAP = call("munmap", ADDRESS, JAVA_LONG);
-    private static final MethodHandle IOCTL =
+    private static final int ARGUMENTS = 6;
+
+    /**
+     * Every call has six arguments in registers, on each ABI that Linux has for 64 bits, whatever
+     * their types are and however few of them are looked at. So one handle serves all, and the code
+     * that Java has to make for a handle, at the start of the program, is made once.
+     */
+    private static final MethodHandle CALL =
             LINKER.downcallHandle(
-                    symbol("ioctl"),
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
-                    Linker.Option.captureCallState("errno"),
-                    Linker.Option.firstVariadicArg(2));
-    private static final MethodHandle STRERROR =
-            LINKER.downcallHandle(symbol("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
+                    FunctionDescriptor.of(
+                            JAVA_LONG,
+                            Collections.nCopies(ARGUMENTS, JAVA_LONG).toArray(MemoryLayout[]::new)),
+                    Linker.Option.captureCallState("errno"));
+
+    private static final MemorySegment SOCKET = symbol("socket");
+    private static final MemorySegment SETSOCKOPT = symbol("setsockopt");
+    private static final MemorySegment GETSOCKOPT = symbol("getsockopt");
+    private static final MemorySegment BIND = symbol("bind");
+    private static final MemorySegment POLL = symbol("poll");
+    private static final MemorySegment CLOSE = symbol("close");
+    private static final MemorySegment EVENTFD = symbol("eventfd");
+    private static final MemorySegment READ = symbol("read");
+    private static final MemorySegment WRITE = symbol("write");
+    private static final MemorySegment MMAP = symbol("mmap");
+    private static final MemorySegment MUNMAP = symbol("munmap");
+    private static final MemorySegment IOCTL = symbol("ioctl");
+    private static final MemorySegment STRERROR = symbol("strerror");
 
     private final MemorySegment state;
     private final MemorySegment value;
@@ -88,19 +93,6 @@ final class Libc {
         this.request = arena.allocate(IFREQ_BYTES, 8);
     }
 
-    private static MethodHandle call(String name, MemoryLayout... arguments) {
-        return handle(name, FunctionDescriptor.of(JAVA_INT, arguments));
-    }
-
-    private static MethodHandle callLong(String name, MemoryLayout... arguments) {
-        return handle(name, FunctionDescriptor.of(JAVA_LONG, arguments));
-    }
-
-    private static MethodHandle handle(String name, FunctionDescriptor descriptor) {
-        return LINKER.downcallHandle(
-                symbol(name), descriptor, Linker.Option.captureCallState("errno"));
-    }
-
     private static MemorySegment symbol(String name) {
         SymbolLookup libc = LINKER.defaultLookup();
         return libc.findOrThrow(name);
@@ -113,28 +105,16 @@ final class Libc {
 
     /** Why the last call failed, in words. */
     String error() {
-        try {
-            MemorySegment text = (MemorySegment) STRERROR.invokeExact(errno());
-            return text.reinterpret(1024).getString(0);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        int errno = errno();
+        return MemorySegment.ofAddress(call(STRERROR, errno)).reinterpret(1024).getString(0);
     }
 
     int socket(int domain, int type, int protocol) {
-        try {
-            return (int) SOCKET.invokeExact(state, domain, type, protocol);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return (int) call(SOCKET, domain, type, protocol);
     }
 
     int setOption(int fd, int level, int name, MemorySegment given, long bytes) {
-        try {
-            return (int) SETSOCKOPT.invokeExact(state, fd, level, name, given, (int) bytes);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return (int) callAll(SETSOCKOPT, fd, level, name, given.address(), bytes, 0);
     }
 
     int setOption(int fd, int level, int name, int given) {
@@ -144,11 +124,7 @@ final class Libc {
 
     int getOption(int fd, int level, int name, MemorySegment into) {
         length.set(JAVA_INT, 0, (int) into.byteSize());
-        try {
-            return (int) GETSOCKOPT.invokeExact(state, fd, level, name, into, length);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return (int) callAll(GETSOCKOPT, fd, level, name, into.address(), length.address(), 0);
     }
 
     /** What a socket reports by POLLERR; asking takes it away. */
@@ -158,72 +134,39 @@ final class Libc {
     }
 
     int bind(int fd, MemorySegment address) {
-        try {
-            return (int) BIND.invokeExact(state, fd, address, (int) address.byteSize());
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return (int) call(BIND, fd, address.address(), address.byteSize());
     }
 
     int poll(MemorySegment descriptors, long count, int timeoutMs) {
-        try {
-            return (int) POLL.invokeExact(state, descriptors, count, timeoutMs);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return (int) call(POLL, descriptors.address(), count, timeoutMs);
     }
 
     int close(int fd) {
-        try {
-            return (int) CLOSE.invokeExact(state, fd);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return (int) call(CLOSE, fd);
     }
 
     /** A descriptor that poll finds readable once it was written to. */
     int eventfd() {
-        try {
-            return (int) EVENTFD.invokeExact(state, 0, CLOSE_ON_EXEC_AND_NONBLOCK);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return (int) call(EVENTFD, 0, CLOSE_ON_EXEC_AND_NONBLOCK, 0);
     }
 
     long read(int fd, MemorySegment into) {
-        try {
-            return (long) READ.invokeExact(state, fd, into, into.byteSize());
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return call(READ, fd, into.address(), into.byteSize());
     }
 
     long write(int fd, MemorySegment from) {
-        try {
-            return (long) WRITE.invokeExact(state, fd, from, from.byteSize());
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return call(WRITE, fd, from.address(), from.byteSize());
     }
 
     /** The address of a socket's memory; −1 if it cannot be had. */
     long map(int fd, long bytes) {
-        try {
-            return (long)
-                    MMAP.invokeExact(
-                            state, MemorySegment.NULL, bytes, READ_AND_WRITE, MAP_SHARED, fd, 0L);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return callAll(MMAP, 0, bytes, READ_AND_WRITE, MAP_SHARED, fd, 0);
     }
 
     /** Gives back what {@link #map} gave. */
     static void unmap(MemorySegment mapped) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
-            int _ = (int) MUNMAP.invokeExact(state, mapped, mapped.byteSize());
-        } catch (Throwable e) {
-            throw unexpected(e);
+            new Libc(arena).call(MUNMAP, mapped.address(), mapped.byteSize(), 0);
         }
     }
 
@@ -239,16 +182,36 @@ final class Libc {
             return -1;
         }
         request.setString(0, interfaceName);
-        try {
-            if ((int) IOCTL.invokeExact(state, socket, what, request) < 0) {
-                return -1;
-            }
-        } catch (Throwable e) {
-            throw unexpected(e);
+        if ((int) call(IOCTL, socket, what, request.address()) < 0) {
+            return -1;
         }
         return what == INTERFACE_INDEX
                 ? request.get(JAVA_INT, IFREQ_NAME_BYTES)
                 : request.get(JAVA_SHORT, IFREQ_NAME_BYTES) & 0xffff;
+    }
+
+    private long call(MemorySegment function, long first) {
+        return call(function, first, 0, 0);
+    }
+
+    private long call(MemorySegment function, long first, long second, long third) {
+        try {
+            return (long) CALL.invokeExact(function, state, first, second, third, 0L, 0L, 0L);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** With all six arguments; allocates, so not for what is done often. */
+    private long callAll(MemorySegment function, long... given) {
+        try {
+            return (long)
+                    CALL.invokeExact(
+                            function, state, given[0], given[1], given[2], given[3], given[4],
+                            given[5]);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
     }
 
     private static AssertionError unexpected(Throwable e) {

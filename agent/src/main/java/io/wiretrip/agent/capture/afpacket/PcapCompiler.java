@@ -107,15 +107,12 @@ final class PcapCompiler {
 
     /**
      * Compiles for a link type; what libpcap knows of a particular interface has no part in it.
+     * What {@link RuleCompiler} makes is compared with this.
      *
      * @param linkType {@link #ETHERNET}, {@link #LINUX_SLL} or {@link #LINUX_SLL2}
+     * @param optimise whether to optimise, which takes the square of the number of ports
      * @throws LiveCaptureException if it is refused
      */
-    BpfProgram compile(String expression, int linkType, int snapLen) {
-        return compile(expression, linkType, snapLen, true);
-    }
-
-    /** The same, perhaps without optimising, which takes the square of the number of ports. */
     synchronized BpfProgram compile(
             String expression, int linkType, int snapLen, boolean optimise) {
         try {

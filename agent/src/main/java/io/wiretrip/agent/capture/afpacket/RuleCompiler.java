@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles the filter of protocol rules for the kernel, where there is no libpcap to do it. What
+ * Compiles the filter of protocol rules for the kernel, without libpcap and its time to load. What
  * passes is what passes libpcap's program for the same filter, tags and fragments included.
  *
  * <p>The ring's sockets give an Ethernet header where all frames have one, and else begin with the
