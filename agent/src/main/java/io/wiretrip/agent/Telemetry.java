@@ -1,5 +1,7 @@
 package io.wiretrip.agent;
 
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.wiretrip.agent.capture.InterfaceFrames;
@@ -13,7 +15,6 @@ import io.wiretrip.agent.telemetry.EventMetrics;
 import io.wiretrip.agent.telemetry.ExportMetrics;
 import io.wiretrip.agent.telemetry.InterfaceCounts;
 import io.wiretrip.agent.telemetry.SelfMetrics;
-import io.wiretrip.config.AgentConfig;
 import io.wiretrip.exporter.ExportStatistics;
 import io.wiretrip.exporter.metrics.MetricSource;
 import io.wiretrip.protocols.Protocols;
@@ -23,6 +24,10 @@ import java.util.function.Function;
 
 /** What is known of the service in numbers. From any thread. */
 final class Telemetry implements AutoCloseable {
+    private static final String SAMPLING = "wiretrip_sampling_ratio";
+    private static final String SAMPLING_HELP =
+            "Share of the connections that is looked at (sniffer.sampling).";
+
     private final AgentService service;
     private final SelfMetrics self;
     private final Layer4Metrics layer4;
@@ -51,11 +56,16 @@ final class Telemetry implements AutoCloseable {
         events.protocols(
                 Protocols.ALL, protocol -> stages(stages -> stages.sessions().counters(protocol)));
         new ExportMetrics(self, this::accounts);
+        self.gauge(SAMPLING, SAMPLING_HELP, this::sampling);
         self.gauge("wiretrip_flows", "Connections and UDP flows known now.", () -> flows());
         self.gauge(
                 "wiretrip_metric_series",
                 "Label sets of metrics made of RoundTrips.",
                 () -> destinations().metrics().series());
+    }
+
+    private double sampling() {
+        return service.config().sniffer().sampling();
     }
 
     private double flows() {
@@ -111,18 +121,36 @@ final class Telemetry implements AutoCloseable {
         return all;
     }
 
-    /** What {@code /protocol/metrics} shows and remote write sends. */
+    /** What {@code /protocol/metrics} shows, and is sent. */
     List<MetricSource> protocolSources() {
-        return List.of(() -> destinations().metrics().snapshot(), layer4);
+        return service.config().sniffer().isSampled()
+                ? List.of(this::roundTripMetrics, layer4, this::share)
+                : List.of(this::roundTripMetrics, layer4);
     }
 
-    /** What remote write sends under a configuration. */
-    List<MetricSource> exported(AgentConfig config) {
-        List<MetricSource> sources = new ArrayList<>(protocolSources());
-        if (config.remoteWrite().includeSelf()) {
-            sources.add(self::snapshot);
-        }
-        return sources;
+    private MetricSnapshots roundTripMetrics() {
+        return destinations().metrics().snapshot();
+    }
+
+    /** Beside numbers of a sample, so that nobody takes them for those of everything. */
+    private MetricSnapshots share() {
+        return MetricSnapshots.of(
+                GaugeSnapshot.builder()
+                        .name(SAMPLING)
+                        .help(SAMPLING_HELP)
+                        .dataPoint(GaugeDataPointSnapshot.builder().value(sampling()).build())
+                        .build());
+    }
+
+    /**
+     * What is sent.
+     *
+     * @param withSelf whether the agent's own metrics are among it
+     */
+    List<MetricSource> exported(boolean withSelf) {
+        return withSelf
+                ? List.of(this::roundTripMetrics, layer4, self::snapshot)
+                : protocolSources();
     }
 
     /** All of those together. */

@@ -77,6 +77,7 @@ public final class LiveRun implements AutoCloseable {
                                 parsed,
                                 true,
                                 false,
+                                1,
                                 1),
                         d.decoder(),
                         d.limits(),
