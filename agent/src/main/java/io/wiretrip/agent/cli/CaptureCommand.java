@@ -197,7 +197,9 @@ final class CaptureCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new CaptureRun(config(), Engine::of, new ErrorOutput(System.err)).runInProcess();
+        AgentConfig config = config();
+        JavaMemory.check(config.limits().memoryBytes());
+        return new CaptureRun(config, Engine::of, new ErrorOutput(System.err)).runInProcess();
     }
 
     /**
