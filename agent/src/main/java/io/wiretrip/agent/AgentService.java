@@ -263,6 +263,11 @@ public final class AgentService {
         return config;
     }
 
+    /** How many workers there are. */
+    int workers() {
+        return workers;
+    }
+
     /** What is told of this build and its host. */
     Surroundings surroundings() {
         return surroundings;

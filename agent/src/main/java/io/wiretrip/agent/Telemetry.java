@@ -19,7 +19,9 @@ import io.wiretrip.exporter.ExportStatistics;
 import io.wiretrip.exporter.metrics.MetricSource;
 import io.wiretrip.protocols.Protocols;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** What is known of the service in numbers. From any thread. */
@@ -42,6 +44,15 @@ final class Telemetry implements AutoCloseable {
                                 surroundings.buildTime()));
         this.layer4 = new Layer4Metrics(() -> stages(Stages::flows));
         new CaptureMetrics(self, this::interfaces);
+        for (int i = 0; i < service.workers(); i++) {
+            int worker = i;
+            self.counter(
+                    "wiretrip_worker_packets_total",
+                    "Packets that a worker read; of a file each reads all.",
+                    "worker",
+                    String.valueOf(worker),
+                    () -> packets(worker));
+        }
         EventMetrics events = new EventMetrics(self);
         events.events(
                 "wiretrip_packet_events_total",
@@ -66,6 +77,11 @@ final class Telemetry implements AutoCloseable {
 
     private double sampling() {
         return service.config().sniffer().sampling();
+    }
+
+    private double packets(int worker) {
+        List<Worker> all = stages(Stages::worker);
+        return worker < all.size() ? all.get(worker).packets() : 0;
     }
 
     private double flows() {
@@ -97,13 +113,14 @@ final class Telemetry implements AutoCloseable {
         return agent == null ? List.of() : agent.readers().stream().map(part).toList();
     }
 
+    /** Every interface once: each worker has its share of the packets. */
     private List<InterfaceCounts> interfaces() {
-        List<InterfaceCounts> all = new ArrayList<>();
+        Map<String, InterfaceCounts> all = new LinkedHashMap<>();
         for (Stages one : readers(stages -> stages)) {
             PacketSource source = one.source();
             List<InterfaceFrames> each = source.interfaceFrames();
             for (InterfaceFrames frames : each) {
-                all.add(new InterfaceCounts(frames.name(), frames.received(), frames.lost()));
+                add(all, new InterfaceCounts(frames.name(), frames.received(), frames.lost()));
             }
             if (!each.isEmpty()) {
                 continue;
@@ -112,13 +129,25 @@ final class Telemetry implements AutoCloseable {
                     service.config().sniffer().isFile()
                             ? service.config().sniffer().file()
                             : service.config().sniffer().ifaces();
-            all.add(
+            add(
+                    all,
                     new InterfaceCounts(
                             name.isEmpty() ? "any" : name,
                             one.worker().packets(),
                             source.kernelDrops()));
         }
-        return all;
+        return List.copyOf(all.values());
+    }
+
+    private static void add(Map<String, InterfaceCounts> all, InterfaceCounts counts) {
+        all.merge(
+                counts.iface(),
+                counts,
+                (one, other) ->
+                        new InterfaceCounts(
+                                one.iface(),
+                                one.received() + other.received(),
+                                one.dropped() + other.dropped()));
     }
 
     /** What {@code /protocol/metrics} shows, and is sent. */

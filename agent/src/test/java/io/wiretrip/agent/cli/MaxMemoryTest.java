@@ -88,12 +88,7 @@ class MaxMemoryTest {
                         """
                                 .formatted(capture));
         try (AgentProcess agent =
-                AgentProcess.start(
-                        flags,
-                        file,
-                        Map.of(),
-                        "--max-memory",
-                        BUDGET_MIB + "m")) {
+                AgentProcess.start(flags, file, Map.of(), "--max-memory", BUDGET_MIB + "m")) {
             assertThat(agent.get("/config")).contains("memoryBytes: " + BUDGET_MIB * MIB);
             agent.awaitLog("the capture file has been read");
             String self = agent.get("/metrics");

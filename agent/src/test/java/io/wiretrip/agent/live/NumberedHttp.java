@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * HTTP on loopback in which each request has a number, and its answer a status and a size that
  * follow from it: whoever saw an answer knows whether it belongs to the request.
  */
-final class NumberedHttp implements AutoCloseable {
+public final class NumberedHttp implements AutoCloseable {
     private static final int SIZE_MAX = 30_000;
     private static final int STATUS = 500;
     private static final int STATUSES = 90;
@@ -37,35 +37,37 @@ final class NumberedHttp implements AutoCloseable {
     private final Map<Integer, Integer> clientPorts = new ConcurrentHashMap<>();
 
     /** Listens on a port that was free. */
-    NumberedHttp() throws IOException {
+    public NumberedHttp() throws IOException {
         threads.execute(this::accept);
     }
 
-    int port() {
+    /** Where it listens. */
+    public int port() {
         return listener.getLocalPort();
     }
 
     /** How many requests were sent, all of them answered. */
-    int sent() {
+    public int sent() {
         return ids.get();
     }
 
     /** From which port a request was sent. */
-    int clientPort(int id) {
+    public int clientPort(int id) {
         return clientPorts.getOrDefault(id, -1);
     }
 
-    static int status(int id) {
+    /** Of the answer to a request. */
+    public static int status(int id) {
         return STATUS + id % STATUSES;
     }
 
-    /** Of the body. */
-    static int size(int id) {
+    /** Of the body of the answer to a request. */
+    public static int size(int id) {
         return 1 + id * 7919 % SIZE_MAX;
     }
 
     /** The number in a path. */
-    static int idOf(String path) {
+    public static int idOf(String path) {
         return Integer.parseInt(path.substring("/r".length()));
     }
 
@@ -115,7 +117,7 @@ final class NumberedHttp implements AutoCloseable {
     }
 
     /** So many requests on a connection of their own; the number of the last. */
-    int converse(int requests) throws IOException {
+    public int converse(int requests) throws IOException {
         try (Socket socket = new Socket(listener.getInetAddress(), port())) {
             return ask(socket, requests);
         }
@@ -140,7 +142,7 @@ final class NumberedHttp implements AutoCloseable {
     }
 
     /** Connections that are kept. */
-    Clients connect(int connections) throws IOException {
+    public Clients connect(int connections) throws IOException {
         List<Socket> sockets = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
             sockets.add(new Socket(listener.getInetAddress(), port()));
@@ -149,7 +151,7 @@ final class NumberedHttp implements AutoCloseable {
     }
 
     /** Connections that are kept until they are closed. */
-    final class Clients implements AutoCloseable {
+    public final class Clients implements AutoCloseable {
         private final List<Socket> sockets;
 
         private Clients(List<Socket> sockets) {
@@ -157,7 +159,7 @@ final class NumberedHttp implements AutoCloseable {
         }
 
         /** So many requests on each, on all at once; returns when all are answered. */
-        void request(int each) throws InterruptedException, ExecutionException {
+        public void request(int each) throws InterruptedException, ExecutionException {
             List<Callable<Integer>> tasks = new ArrayList<>();
             for (Socket socket : sockets) {
                 tasks.add(() -> ask(socket, each));
