@@ -9,9 +9,11 @@ import io.wiretrip.agent.flow.FlowStage;
 import io.wiretrip.agent.flow.Layer4;
 import io.wiretrip.agent.flow.ProtocolChooser;
 import io.wiretrip.agent.packet.Dissector;
+import io.wiretrip.agent.packet.PacketEvent;
 import io.wiretrip.config.AgentConfig;
 import io.wiretrip.exporter.roundtrips.RoundTripExporter;
 import io.wiretrip.protocol.Demand;
+import io.wiretrip.protocol.EnumCounters;
 import io.wiretrip.protocol.MemoryBudget;
 import io.wiretrip.protocol.Protocol;
 import io.wiretrip.protocol.RoundTripSink;
@@ -113,7 +115,7 @@ public final class Agent {
                 onCapturing.run();
                 new Crew(opened.stream().map(Stages::worker).toList()).run();
             }
-            return Summaries.of(opened, readers(), System.nanoTime() - startedNs);
+            return Summaries.of(config, opened, readers(), System.nanoTime() - startedNs);
         } finally {
             opened.forEach(one -> one.flows().close());
             sources.forEach(PacketSource::close);
@@ -141,12 +143,18 @@ public final class Agent {
                         ThreadLocalRandom.current().nextLong(),
                         failures,
                         outputs.accounting(index));
+        EnumCounters<PacketEvent> counters = new EnumCounters<>(PacketEvent.class);
         // The kernel's share is a worker's own; of a file every worker sees all.
         int sharers = isLive() ? 1 : workers;
         PacketGate gate =
                 new PacketGate(
-                        flows, flows::tick, config.sniffer().ipVersion(), index % sharers, sharers);
-        Dissector dissector = new Dissector(settings.dissectorOptions(), gate);
+                        flows,
+                        flows::tick,
+                        config.sniffer().ipVersion(),
+                        new FlowSample(config.sniffer().sampling(), counters),
+                        index % sharers,
+                        sharers);
+        Dissector dissector = new Dissector(settings.dissectorOptions(), gate, counters);
         Worker worker =
                 new Worker(
                         source,

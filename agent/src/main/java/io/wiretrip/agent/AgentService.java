@@ -85,14 +85,14 @@ public final class AgentService {
     public Summary run() {
         Telemetry telemetry = new Telemetry(this, surroundings);
         Destinations started =
-                Destinations.start(
-                        config, new ExportContext(surroundings, telemetry::exported), workers);
+                Destinations.start(config, new ExportContext(surroundings, telemetry), workers);
         destinations = started;
         outputs.attach(started);
         Agent running = new Agent(config, started.demand(), outputs, workers, onReady);
         agent = running;
         Summary summary;
         try {
+            warnOfSampling();
             listen(telemetry);
             if (stopping.getCount() == 0) { // by a signal that was faster
                 running.stop();
@@ -115,6 +115,15 @@ public final class AgentService {
             telemetry.close();
         }
         return summary;
+    }
+
+    private void warnOfSampling() {
+        if (config.sniffer().isSampled()) {
+            LOG.warn(
+                    "only {} of the connections are looked at (sniffer.sampling); all numbers are"
+                            + " of these alone",
+                    config.sniffer().sampling());
+        }
     }
 
     private void listen(Telemetry telemetry) {
@@ -252,6 +261,11 @@ public final class AgentService {
     /** The configuration in force. */
     AgentConfig config() {
         return config;
+    }
+
+    /** How many workers there are. */
+    int workers() {
+        return workers;
     }
 
     /** What is told of this build and its host. */

@@ -112,6 +112,7 @@ final class BlindSpots {
                     FRAGMENT_DUPLICATE,
                     FRAGMENT_OVERLAP ->
                     null;
+            case NOT_SAMPLED -> "sniffer.sampling: 1, which looks at every connection";
             case TRUNCATED_HEADER, TRUNCATED_PAYLOAD ->
                     "a capture with a larger snapshot length, where a file is read";
             case UNSUPPORTED_LINK_TYPE,

@@ -205,7 +205,7 @@ record Exporters(
         if (!config.remoteWrite().enabled()) {
             return null;
         }
-        List<MetricSource> sources = new ArrayList<>(context.sources(config));
+        List<MetricSource> sources = context.sources(config.remoteWrite().includeSelf());
         RemoteWriteExporter writer =
                 new RemoteWriteExporter(config.remoteWrite(), context.build().hostname(), sources);
         writer.start();
@@ -227,7 +227,7 @@ record Exporters(
         OtlpMetricsExporter metrics =
                 new OtlpMetricsExporter(
                         config.otlpMetrics(),
-                        context.sources(config),
+                        context.sources(config.otlpMetrics().includeSelf()),
                         Protocols.ALL,
                         AgentIdentity.ofThisProcess(context.build().version()));
         started.add(metrics::close);

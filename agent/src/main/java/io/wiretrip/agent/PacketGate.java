@@ -7,29 +7,38 @@ import java.util.function.LongConsumer;
 
 /**
  * Lets a worker's share of the packets pass: both directions of a flow have one hash, and each hash
- * belongs to one worker. Also leaves out the IP version that is not wanted, which for live captures
- * the kernel's filter has done already.
+ * belongs to one worker. Leaves out connections that are not in the sample, and the IP version that
+ * is not wanted, which for live captures the kernel's filter has done already.
  */
 final class PacketGate implements PacketSink {
     private final PacketSink next;
     private final LongConsumer clock;
     private final boolean v4;
     private final boolean v6;
+    private final FlowSample sample;
     private final int worker;
     private final int workers;
 
     /**
      * Creates the gate of one worker.
      *
-     * @param clock is told the time of packets that others take, nanoseconds since the epoch
+     * @param clock is told the time of packets that do not pass, nanoseconds since the epoch
+     * @param sample which connections are looked at at all
      * @param worker its index, from 0
      * @param workers how many there are
      */
-    PacketGate(PacketSink next, LongConsumer clock, IpVersion version, int worker, int workers) {
+    PacketGate(
+            PacketSink next,
+            LongConsumer clock,
+            IpVersion version,
+            FlowSample sample,
+            int worker,
+            int workers) {
         this.next = next;
         this.clock = clock;
         this.v4 = version != IpVersion.V6;
         this.v6 = version != IpVersion.V4;
+        this.sample = sample;
         this.worker = worker;
         this.workers = workers;
     }
@@ -50,7 +59,7 @@ final class PacketGate implements PacketSink {
 
     @Override
     public void other(Packet packet) {
-        if (isWanted(packet) && isOwn(packet)) {
+        if (isWanted(packet) && sample.keeps(packet) && isOwn(packet)) {
             next.other(packet);
         }
     }
@@ -59,7 +68,7 @@ final class PacketGate implements PacketSink {
         if (!isWanted(packet)) {
             return false;
         }
-        if (isOwn(packet)) {
+        if (sample.keeps(packet) && isOwn(packet)) {
             return true;
         }
         clock.accept(packet.timeNs);

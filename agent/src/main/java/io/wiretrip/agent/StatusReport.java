@@ -65,6 +65,9 @@ final class StatusReport {
                 config.sniffer().isFile()
                         ? "file " + config.sniffer().file()
                         : "interfaces " + config.sniffer().ifaces() + engine(agent);
+        if (config.sniffer().isSampled()) {
+            where += ", " + config.sniffer().sampling() + " of the connections (sniffer.sampling)";
+        }
         if (config.sniffer().isFile() && !capturing) {
             return new Part("capture", State.RUNNING, where + ", read to its end");
         }

@@ -2,6 +2,7 @@ package io.wiretrip.agent;
 
 import io.wiretrip.agent.flow.FlowEvent;
 import io.wiretrip.agent.packet.PacketEvent;
+import io.wiretrip.config.AgentConfig;
 import io.wiretrip.protocol.EnumCounters;
 import io.wiretrip.protocol.Outcome;
 import io.wiretrip.protocol.Protocol;
@@ -24,17 +25,20 @@ final class Summaries {
      * @param stages at least one
      * @param readers those of them whose frames count; see {@link Agent#readers}
      */
-    static Summary of(List<Stages> stages, List<Stages> readers, long elapsedNs) {
+    static Summary of(
+            AgentConfig config, List<Stages> stages, List<Stages> readers, long elapsedNs) {
         Map<String, Long> drops = new LinkedHashMap<>();
         Map<String, Map<Outcome, Long>> roundTrips = new LinkedHashMap<>();
         long packets = 0;
         long bytes = 0;
         long lost = 0;
+        long notSampled = 0;
         String damage = "";
         for (Stages one : readers) {
             packets += one.worker().packets();
             bytes += one.worker().bytes();
             lost += one.source().kernelDrops();
+            notSampled += one.dissector().counters().get(PacketEvent.NOT_SAMPLED);
             damage = damage.isEmpty() ? one.source().damage() : damage;
             one.source().forEachDrop((reason, count) -> drops.merge(reason, count, Long::sum));
             addPackets(one, drops);
@@ -57,7 +61,18 @@ final class Summaries {
                 add(one.sessions().counters(protocol), roundTrips, drops);
             }
         }
-        return new Summary(packets, bytes, flows, roundTrips, gaps, drops, lost, elapsedNs, damage);
+        return new Summary(
+                packets,
+                bytes,
+                flows,
+                roundTrips,
+                gaps,
+                drops,
+                lost,
+                elapsedNs,
+                damage,
+                config.sniffer().sampling(),
+                notSampled);
     }
 
     private static void addPackets(Stages one, Map<String, Long> drops) {
@@ -119,6 +134,7 @@ final class Summaries {
                     NON_IP,
                     OTHER_TRANSPORT,
                     TUNNELLED,
+                    NOT_SAMPLED,
                     LENGTH_BEYOND_FRAME,
                     TRUNCATED_PAYLOAD,
                     FRAGMENTS,

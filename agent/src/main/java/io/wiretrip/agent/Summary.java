@@ -17,6 +17,8 @@ import java.util.Map;
  * @param kernelDrops frames that the kernel or the driver lost
  * @param elapsedNs how long the run took
  * @param damage one sentence with the offset if the file was damaged; empty if not
+ * @param sampling which share of the connections was looked at; 1 for all
+ * @param notSampled packets of those that were passed over for it
  */
 public record Summary(
         long packets,
@@ -27,7 +29,9 @@ public record Summary(
         Map<String, Long> drops,
         long kernelDrops,
         long elapsedNs,
-        String damage) {
+        String damage,
+        double sampling,
+        long notSampled) {
 
     /** Copies the maps, keeping their order. */
     public Summary {

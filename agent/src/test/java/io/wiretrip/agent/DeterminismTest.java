@@ -3,16 +3,8 @@ package io.wiretrip.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretrip.config.AgentConfig;
-import io.wiretrip.config.SnifferConfig;
-import io.wiretrip.exporter.roundtrips.LineTarget;
-import io.wiretrip.exporter.roundtrips.RoundTripExporter;
-import io.wiretrip.exporter.roundtrips.RoundTripExporter.WhenFull;
-import io.wiretrip.protocol.Demand;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,8 +20,6 @@ final class DeterminismTest {
      * its own alone: docs/limitations.md.
      */
     private static final Path LEARNS = Path.of("kafka", "topic-ids.pcap");
-
-    private record Output(List<String> lines, Summary summary) {}
 
     @ParameterizedTest
     @ValueSource(
@@ -85,45 +75,12 @@ final class DeterminismTest {
     }
 
     private static Output run(Path file, int workers) {
-        Memory written = new Memory();
-        Summary summary;
-        try (RoundTripExporter exporter =
-                new RoundTripExporter(written, ZoneOffset.UTC, WhenFull.WAIT, () -> {})) {
-            summary = new Agent(config(file, workers), Demand.all(), exporter).run();
-        }
-        String text = written.bytes.toString(StandardCharsets.UTF_8);
-        return new Output(text.lines().toList(), summary);
+        return Output.of(config(file, workers));
     }
 
     private static AgentConfig config(Path file, int workers) {
         AgentConfig one = Replay.config(file);
-        SnifferConfig s = one.sniffer();
-        return one.with(
-                new SnifferConfig(
-                        s.ifaces(),
-                        s.engine(),
-                        s.ipVersion(),
-                        s.noPromisc(),
-                        s.blockNum(),
-                        s.file(),
-                        s.rules(),
-                        s.fragments(),
-                        s.tunnels(),
-                        workers));
-    }
-
-    /** Keeps what is written; read once the exporter is closed. */
-    private static final class Memory implements LineTarget {
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
-        @Override
-        public int write(byte[] from, int offset, int length) {
-            bytes.write(from, offset, length);
-            return length;
-        }
-
-        @Override
-        public void close() {}
+        return one.with(one.sniffer().withWorkers(workers));
     }
 
     @Test

@@ -20,6 +20,7 @@ public final class FedCapture implements Closeable {
     private static final long START_NS = 1_750_000_000_000_000_000L;
     private static final long STEP_NS = 100_000;
     private static final int SEGMENT = 1_400;
+    private static final String FILLING = "x".repeat(SEGMENT);
     private static final int FIN = 1;
     private static final int SYN = 2;
     private static final int ACK = 16;
@@ -86,6 +87,24 @@ public final class FedCapture implements Closeable {
             segment(client, serverPort, true, ACK, sequence, "");
         }
         connections++;
+        return this;
+    }
+
+    /**
+     * A connection that is begun, whose server then sends what nobody can read, for what should
+     * come first never does.
+     *
+     * @param segments how many, each as long as fits
+     */
+    public FedCapture unfinished(int serverPort, int segments) throws IOException {
+        int client = clients++;
+        int[] sequence = {1_000, 2_000};
+        segment(client, serverPort, true, SYN, sequence, "");
+        segment(client, serverPort, false, SYN | ACK, sequence, "");
+        sequence[1] += SEGMENT;
+        for (int i = 0; i < segments; i++) {
+            segment(client, serverPort, false, ACK, sequence, FILLING);
+        }
         return this;
     }
 

@@ -3,8 +3,10 @@ package io.wiretrip.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretrip.agent.packet.Packet;
+import io.wiretrip.agent.packet.PacketEvent;
 import io.wiretrip.agent.packet.PacketSink;
 import io.wiretrip.config.IpVersion;
+import io.wiretrip.protocol.EnumCounters;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +16,8 @@ final class PacketGateTest {
 
     private final int[] taken = new int[WORKERS];
     private final int[] ticks = new int[WORKERS];
+    private final EnumCounters<PacketEvent> counters = new EnumCounters<>(PacketEvent.class);
+    private FlowSample sample = new FlowSample(1, counters);
 
     private PacketGate gate(int worker, int workers, IpVersion version) {
         return new PacketGate(
@@ -30,11 +34,12 @@ final class PacketGateTest {
                 },
                 timeNs -> ticks[worker]++,
                 version,
+                sample,
                 workers == 1 ? 0 : worker,
                 workers);
     }
 
-    private static Packet packet(Random random) {
+    static Packet packet(Random random) {
         Packet p = new Packet();
         p.v6 = random.nextBoolean();
         p.sourceLow = p.v6 ? random.nextLong() : random.nextInt() & 0xffff_ffffL;
@@ -46,7 +51,7 @@ final class PacketGateTest {
         return p;
     }
 
-    private static Packet reverse(Packet p) {
+    static Packet reverse(Packet p) {
         Packet r = new Packet();
         r.v6 = p.v6;
         r.sourceLow = p.destinationLow;
@@ -80,6 +85,19 @@ final class PacketGateTest {
         for (int worker = 0; worker < WORKERS; worker++) {
             assertThat(taken[worker] + ticks[worker]).as("packets or time").isEqualTo(2 * flows);
         }
+    }
+
+    @Test
+    void timePassesWithPacketsThatAreNotInTheSample() {
+        sample = new FlowSample(0.5, counters);
+        PacketGate gate = gate(0, 1, IpVersion.BOTH);
+        Random random = new Random(6);
+        for (int i = 0; i < 1000; i++) {
+            gate.tcp(packet(random));
+        }
+        assertThat(taken[0]).isBetween(400, 600);
+        assertThat(ticks[0]).isEqualTo(1000 - taken[0]);
+        assertThat(counters.get(PacketEvent.NOT_SAMPLED)).isEqualTo(ticks[0]);
     }
 
     @Test

@@ -65,6 +65,7 @@ public record Replay(String text, List<JsonNode> lines, Summary summary) {
                         parsed,
                         true,
                         true,
+                        1,
                         1),
                 d.decoder(),
                 d.limits(),

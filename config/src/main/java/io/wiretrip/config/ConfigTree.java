@@ -81,6 +81,26 @@ public final class ConfigTree {
         return ((Number) scalar(key, key.defaultValue(), Values::real)).doubleValue();
     }
 
+    /**
+     * A finite number.
+     *
+     * @param expected what is said where it is none
+     */
+    double real(ConfigKey key, String expected) {
+        Object value =
+                scalar(
+                        key,
+                        key.defaultValue(),
+                        text -> {
+                            try {
+                                return Values.real(text);
+                            } catch (IllegalArgumentException _) {
+                                throw new IllegalArgumentException(expected);
+                            }
+                        });
+        return ((Number) value).doubleValue();
+    }
+
     /** A text as it is; of the key's choices if it has some. */
     public String text(ConfigKey key) {
         if (key.choices().isEmpty()) {

@@ -18,6 +18,7 @@ import java.util.regex.PatternSyntaxException;
  * @param fragments whether IP fragments are captured and put together
  * @param tunnels whether VXLAN, Geneve, GRE and IP-in-IP are captured and looked into
  * @param workers how many threads share the packets, {@link #AUTO_WORKERS} for as many as suit
+ * @param sampling which share of the connections is looked at, whole; above 0, 1 for all
  */
 public record SnifferConfig(
         String ifaces,
@@ -29,7 +30,8 @@ public record SnifferConfig(
         List<ProtocolRule> rules,
         boolean fragments,
         boolean tunnels,
-        int workers) {
+        int workers,
+        double sampling) {
 
     /** Bytes of one capture block. */
     public static final int BLOCK_BYTES = 512 * 1024;
@@ -54,6 +56,8 @@ public record SnifferConfig(
 
     private static final int WORKERS_MAX = 64;
     private static final String AUTO = "auto";
+    private static final String SHARE =
+            "a number above 0 and up to 1, such as 0.1 for a tenth of the connections";
 
     /** Every interface, both IP versions, fragments; tunnels too where a file is read. */
     public static final SnifferConfig DEFAULT =
@@ -67,7 +71,8 @@ public record SnifferConfig(
                     List.of(),
                     true,
                     false,
-                    AUTO_WORKERS);
+                    AUTO_WORKERS,
+                    1);
 
     private static final ConfigKey IFACES =
             ConfigKey.of(
@@ -119,6 +124,12 @@ public record SnifferConfig(
                     AUTO,
                     "How many threads share the packets, by connection: 1 to 64, or auto for"
                             + " what suits the host or the file.");
+    private static final ConfigKey SAMPLING =
+            ConfigKey.of(
+                    "sniffer.sampling",
+                    DEFAULT.sampling,
+                    "Which share of the connections to look at, by a hash of their addresses: 0.1"
+                            + " keeps every tenth whole, 1 all. Numbers are then of these alone.");
     private static final ConfigKey RULES =
             new ConfigKey(
                             "sniffer.protocols.rules",
@@ -142,6 +153,7 @@ public record SnifferConfig(
                     FRAGMENTS,
                     TUNNELS,
                     WORKERS,
+                    SAMPLING,
                     RULES);
 
     /**
@@ -165,6 +177,9 @@ public record SnifferConfig(
         if (workers < 0 || workers > WORKERS_MAX) {
             throw ConfigException.of("sniffer.workers", workers, "1 to 64, or auto");
         }
+        if (!(sampling > 0 && sampling <= 1)) { // also what is no number
+            throw ConfigException.of("sniffer.sampling", sampling, SHARE);
+        }
         if (blockNum < 16 || blockNum > 1024 || blockNum % 16 != 0) {
             throw ConfigException.of(
                     "sniffer.blockNum", blockNum, "a multiple of 16 from 16 to 1024");
@@ -187,7 +202,8 @@ public record SnifferConfig(
                 rules(in),
                 in.flag(FRAGMENTS),
                 in.flag(TUNNELS),
-                workers(in));
+                workers(in),
+                in.real(SAMPLING, SHARE));
     }
 
     /** packetd documents that what is neither v4 nor v6 means both, and then captures nothing. */
@@ -230,7 +246,26 @@ public record SnifferConfig(
     public SnifferConfig withRules(List<ProtocolRule> others) {
         return new SnifferConfig(
                 ifaces, engine, ipVersion, noPromisc, blockNum, file, others, fragments, tunnels,
-                workers);
+                workers, sampling);
+    }
+
+    /** The same for so many workers. */
+    public SnifferConfig withWorkers(int number) {
+        return new SnifferConfig(
+                ifaces, engine, ipVersion, noPromisc, blockNum, file, rules, fragments, tunnels,
+                number, sampling);
+    }
+
+    /** The same with another share of the connections. */
+    public SnifferConfig withSampling(double share) {
+        return new SnifferConfig(
+                ifaces, engine, ipVersion, noPromisc, blockNum, file, rules, fragments, tunnels,
+                workers, share);
+    }
+
+    /** Whether only a share of the connections is looked at. */
+    public boolean isSampled() {
+        return sampling < 1;
     }
 
     private static List<ProtocolRule> rules(ConfigTree in) {

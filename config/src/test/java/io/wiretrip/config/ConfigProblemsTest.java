@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigProblemsTest {
     record Wrong(String yaml, String... problems) {}
@@ -143,6 +144,17 @@ class ConfigProblemsTest {
         assertThatThrownBy(() -> Loads.yaml(yaml))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("6 problems:\nf.yaml:2: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-0.5", "1.5", "10", "10%", "1/10", "NaN", "a tenth"})
+    void aShareThatIsNoneIsRefused(String share) {
+        assertThat(Loads.errors("sniffer:\n  sampling: " + share + "\n"))
+                .containsExactly(
+                        "f.yaml:2: sniffer.sampling: got "
+                                + share
+                                + ", expected a number above 0 and up to 1, such as 0.1 for a tenth"
+                                + " of the connections");
     }
 
     @ParameterizedTest

@@ -16,7 +16,7 @@ class ConfigRecordsTest {
 
     private static SnifferConfig sniffer(String ifaces, String engine, int blockNum) {
         return new SnifferConfig(
-                ifaces, engine, IpVersion.BOTH, false, blockNum, "", List.of(), true, false, 0);
+                ifaces, engine, IpVersion.BOTH, false, blockNum, "", List.of(), true, false, 0, 1);
     }
 
     private static RoundTripsConfig roundTrips(String file, int size, int backups, int age) {

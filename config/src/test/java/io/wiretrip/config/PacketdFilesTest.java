@@ -52,7 +52,8 @@ class PacketdFilesTest {
                                         new ProtocolRule("", "redis", List.of(6379), null)),
                                 true,
                                 false,
-                                SnifferConfig.AUTO_WORKERS));
+                                SnifferConfig.AUTO_WORKERS,
+                                1));
         assertThat(config.roundtrips())
                 .isEqualTo(new RoundTripsConfig(true, false, "roundtrips.log", 50, 10, 7));
     }

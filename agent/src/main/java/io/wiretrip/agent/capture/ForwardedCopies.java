@@ -44,6 +44,11 @@ final class ForwardedCopies {
     /** Enough to tell packets apart; the length is part of the hash as well. */
     private static final int HASHED_BYTES = 256;
 
+    private static final int SLL2_BYTES = 20;
+
+    /** The kernel's ARPHRD_LOOPBACK. */
+    private static final int HARDWARE_LOOPBACK = 772;
+
     private static final int IPPROTO_TCP = 6;
     private static final int IPPROTO_UDP = 17;
 
@@ -63,6 +68,9 @@ final class ForwardedCopies {
      * @param device tells captured devices apart
      */
     boolean isCopy(Frame frame, int device) {
+        if (isOnLoopback(frame)) {
+            return false;
+        }
         long hash = hash(frame);
         if (hash == 0) {
             return false;
@@ -78,6 +86,13 @@ final class ForwardedCopies {
         times[slot] = frame.timeNs;
         places[slot] = place;
         return false;
+    }
+
+    /** What passes loopback passes no other interface, and the engines give it once. */
+    private static boolean isOnLoopback(Frame frame) {
+        return frame.linkType == LinkTypes.LINUX_SLL2
+                && frame.capturedLength >= SLL2_BYTES
+                && u16(frame.segment, frame.offset + 8) == HARDWARE_LOOPBACK;
     }
 
     /** Where the hash is remembered, or else the oldest of those it may replace. */

@@ -2,6 +2,7 @@ package io.wiretrip.agent.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -26,11 +27,21 @@ final class AgentCommand implements Callable<Integer> {
     @Option(names = "--strict", description = "Do not start if anything in it is odd.")
     private boolean strict;
 
+    @Option(
+            names = "--max-memory",
+            paramLabel = "<bytes>",
+            converter = ByteCount.class,
+            description = {
+                "Hold at most this for all connections (64m), whatever the configuration says;",
+                "the launcher sizes Java by it."
+            })
+    private @Nullable Long maxMemory;
+
     /** For picocli. */
     AgentCommand() {}
 
     @Override
     public Integer call() {
-        return new AgentRun(file, strict).run();
+        return new AgentRun(file, strict, maxMemory).run();
     }
 }

@@ -4,11 +4,13 @@ import io.wiretrip.agent.AgentService;
 import io.wiretrip.agent.Summary;
 import io.wiretrip.config.AgentConfig;
 import io.wiretrip.config.ConfigLoader;
+import io.wiretrip.config.LimitsConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,21 +23,27 @@ final class AgentRun {
     /** Where the configuration is if nobody says, as with packetd. */
     static final Path DEFAULT_FILE = Path.of("packetd.yaml");
 
+    /** What the option is put in the place of. */
+    private static final String MEMORY_VARIABLE = "WIRETRIP_CONTROLLER_LIMITS_MEMORYBYTES";
+
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
     private static final Duration HOOK_WAIT = Duration.ofSeconds(20);
 
     private final Path file;
     private final boolean strict;
+    private final @Nullable Long maxMemory;
 
     /**
      * Prepares a run.
      *
      * @param file the configuration
      * @param strict whether not to start if anything in it is odd
+     * @param maxMemory bytes that connections may hold, whatever it says; null if it says
      */
-    AgentRun(Path file, boolean strict) {
+    AgentRun(Path file, boolean strict, @Nullable Long maxMemory) {
         this.file = file;
         this.strict = strict;
+        this.maxMemory = maxMemory;
     }
 
     /** Runs it, on the program's main thread, and gives the exit code. */
@@ -43,6 +51,7 @@ final class AgentRun {
         ErrorOutput err = new ErrorOutput(System.err);
         ConfigLoader.Loaded loaded = load();
         AgentConfig config = loaded.config();
+        JavaMemory.check(config.limits().memoryBytes());
         Logging.startService(config.logger(), err);
         Logger log = LoggerFactory.getLogger(AgentRun.class);
         loaded.warnings().forEach(warning -> log.warn("{}", warning));
@@ -130,7 +139,11 @@ final class AgentRun {
     }
 
     private ConfigLoader.Loaded load() {
-        Map<String, String> environment = System.getenv();
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        if (maxMemory != null) {
+            LimitsConfig checked = LimitsConfig.DEFAULT.withMemoryBytes(maxMemory);
+            environment.put(MEMORY_VARIABLE, String.valueOf(checked.memoryBytes()));
+        }
         ConfigLoader.Loaded loaded = ConfigLoader.load(file, environment, AgentService::check);
         return strict ? loaded.strict() : loaded;
     }

@@ -122,6 +122,12 @@ final class CaptureCommand implements Callable<Integer> {
             description = "Share the packets among this many threads. Default: what suits.")
     private int workers = SNIFFER.workers();
 
+    @Option(
+            names = "--sample",
+            paramLabel = "<share>",
+            description = "Look at this share of the connections, whole: 0.1 for a tenth.")
+    private double sampling = SNIFFER.sampling();
+
     @Option(names = "--body", description = "Keep bodies of JSON, plain text and HTML.")
     private boolean body;
 
@@ -191,7 +197,9 @@ final class CaptureCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new CaptureRun(config(), Engine::of, new ErrorOutput(System.err)).runInProcess();
+        AgentConfig config = config();
+        JavaMemory.check(config.limits().memoryBytes());
+        return new CaptureRun(config, Engine::of, new ErrorOutput(System.err)).runInProcess();
     }
 
     /**
@@ -243,7 +251,8 @@ final class CaptureCommand implements Callable<Integer> {
                 rules,
                 SNIFFER.fragments(),
                 tunnels == null ? !file.isEmpty() : tunnels,
-                workers);
+                workers,
+                sampling);
     }
 
     private IpVersion ipVersion() {

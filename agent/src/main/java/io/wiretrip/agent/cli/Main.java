@@ -55,6 +55,6 @@ public final class Main {
                 }
             }
         }
-        return new AgentRun(file, strict);
+        return new AgentRun(file, strict, null);
     }
 }

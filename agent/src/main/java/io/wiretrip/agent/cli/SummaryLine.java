@@ -2,6 +2,7 @@ package io.wiretrip.agent.cli;
 
 import io.wiretrip.agent.Summary;
 import io.wiretrip.protocol.Outcome;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,17 @@ final class SummaryLine {
     static String of(Summary summary, Map<String, Long> drops) {
         List<String> parts = new ArrayList<>();
         parts.add(count(summary.packets(), "packet") + ", " + count(summary.flows(), "flow"));
+        if (summary.sampling() < 1) {
+            parts.add(
+                    "sampled "
+                            + BigDecimal.valueOf(summary.sampling())
+                                    .stripTrailingZeros()
+                                    .toPlainString()
+                            + " of all flows, "
+                            + count(summary.notSampled(), "packet")
+                            + " passed over");
+        }
+        int heads = parts.size();
         summary.roundTrips()
                 .forEach(
                         (protocol, byOutcome) -> {
@@ -27,7 +39,7 @@ final class SummaryLine {
                                 parts.add(protocol + ": " + outcomes);
                             }
                         });
-        if (parts.size() == 1) {
+        if (parts.size() == heads) {
             parts.add("no RoundTrips");
         }
         parts.add(count(summary.gaps(), "gap"));

@@ -51,7 +51,7 @@ final class WhatRuns {
                     case V6 -> "IPv6";
                 };
         if (sniffer.isFile()) {
-            return "the file " + sniffer.file() + ", " + versions;
+            return "the file " + sniffer.file() + ", " + versions + sampled(sniffer);
         }
         String interfaces =
                 sniffer.ifaces().isEmpty() || sniffer.ifaces().equals(SnifferConfig.ANY)
@@ -72,7 +72,11 @@ final class WhatRuns {
         if (!capture.bpf().isEmpty()) {
             parts.add("filter: " + capture.bpf());
         }
-        return String.join(", ", parts);
+        return String.join(", ", parts) + sampled(sniffer);
+    }
+
+    private static String sampled(SnifferConfig sniffer) {
+        return sniffer.isSampled() ? ", " + sniffer.sampling() + " of the connections" : "";
     }
 
     private static List<String> rules(SnifferConfig sniffer) {

@@ -13,7 +13,7 @@ import io.wiretrip.protocol.EnumCounters;
  * thread, except reading the counters. Allocates nothing per frame.
  */
 public final class Dissector implements FrameSink {
-    private final EnumCounters<PacketEvent> counters = new EnumCounters<>(PacketEvent.class);
+    private final EnumCounters<PacketEvent> counters;
     private final Cursor cursor = new Cursor();
     private final Packet packet = new Packet();
     private final FragmentTable fragments;
@@ -24,6 +24,13 @@ public final class Dissector implements FrameSink {
 
     /** Creates a dissector that passes on what it finds, always in the same {@link Packet}. */
     public Dissector(DissectorOptions options, PacketSink sink) {
+        this(options, sink, new EnumCounters<>(PacketEvent.class));
+    }
+
+    /** The same, counting where the sink counts too what it passes over. */
+    public Dissector(
+            DissectorOptions options, PacketSink sink, EnumCounters<PacketEvent> counters) {
+        this.counters = counters;
         this.fragments = new FragmentTable(options, counters);
         this.link = new LinkLayer(counters);
         this.tunnels = new Tunnels(options, link, counters);

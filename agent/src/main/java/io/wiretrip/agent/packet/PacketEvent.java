@@ -37,6 +37,8 @@ public enum PacketEvent {
     BAD_TUNNEL(true, "tunnel packets whose header is malformed or of an unknown version"),
     /** A tunnel in a tunnel in a tunnel, beyond the limit. */
     TUNNEL_DEPTH(true, "packets given up because tunnels were nested deeper than the limit"),
+    /** Its connection is not among those that are looked at. */
+    NOT_SAMPLED(false, "packets of connections passed over because of sniffer.sampling"),
     /** A tunnel was opened. */
     TUNNELLED(false, "tunnel headers taken off"),
     /** The header promises more than the frame had; went on with what was captured. */

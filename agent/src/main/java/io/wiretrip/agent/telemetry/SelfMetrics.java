@@ -116,6 +116,18 @@ public final class SelfMetrics implements AutoCloseable {
     }
 
     /**
+     * Registers a number that only grows, of one of several.
+     *
+     * @param name as Prometheus shows it, ending in {@code _total}
+     * @param help one sentence
+     * @param label what tells them apart
+     * @param of the label's value
+     */
+    public void counter(String name, String help, String label, String of, DoubleSupplier value) {
+        counter(name, help, Tags.of(label, of), value, DoubleSupplier::getAsDouble);
+    }
+
+    /**
      * Registers a number that rises and falls.
      *
      * @param name as Prometheus shows it, with the unit

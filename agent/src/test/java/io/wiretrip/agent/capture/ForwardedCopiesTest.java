@@ -74,6 +74,16 @@ final class ForwardedCopiesTest {
         assertThat(isCopy(LinkTypes.LINUX_SLL, out1 + other, 0, 0)).isTrue();
     }
 
+    /** It passes no other interface, so it is neither compared nor remembered. */
+    @Test
+    void whatPassesLoopbackIsNot() {
+        String lo = "0800 0000 00000001 0304 00 06 0000000000000000";
+        String eth = "0800 0000 00000002 0001 00 06 0200000000010000";
+        assertThat(isCopy(LinkTypes.LINUX_SLL2, lo + IP4, 0, 0)).isFalse();
+        assertThat(isCopy(LinkTypes.LINUX_SLL2, eth + IP4, 0, 1)).isFalse();
+        assertThat(isCopy(LinkTypes.LINUX_SLL2, lo + IP4, 0, 2)).isFalse();
+    }
+
     @Test
     void thousandsOfPacketsMayLieBetweenAPacketAndItsCopy() {
         for (int device = 0; device < 3; device++) {

@@ -1,6 +1,10 @@
 package io.wiretrip.agent.capture;
 
 import io.wiretrip.agent.capture.afpacket.RingSource;
+import io.wiretrip.agent.packet.Dissector;
+import io.wiretrip.agent.packet.DissectorOptions;
+import io.wiretrip.agent.packet.Packet;
+import io.wiretrip.agent.packet.PacketSink;
 import io.wiretrip.protocol.Transport;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -21,6 +25,12 @@ final class LiveProbe {
     /** Which engine captures: pcap or afpacket. */
     static final String ENGINE = "wiretrip.test.engine";
 
+    /** More than two frames of a veth. */
+    static final int LARGE = 3_500;
+
+    /** Of one frame. */
+    static final int SMALL = 10;
+
     private static final int QUIET_POLLS = 5;
     private static final int POLLS_MAX = 400;
 
@@ -30,7 +40,10 @@ final class LiveProbe {
      * {@code capture INTERFACES PORT COUNT}: says {@code ready}, then the payload of each UDP
      * datagram until COUNT came and it is quiet, then the sums. {@code send ADDRESS PORT COUNT}:
      * sends datagrams. {@code inject INTERFACE PORT}: sends frames with no, one and two VLAN tags,
-     * and a tagged one to the port above. {@code interfaces}: lists them.
+     * and a tagged one to the port above. {@code fanout INTERFACES PORT COUNT}: as capture, with
+     * two workers, and says which of them had which datagram. {@code large ADDRESS PORT COUNT}:
+     * sends as many datagrams that have to be fragmented, and as many small ones, from a port for
+     * each pair. {@code interfaces}: lists them.
      */
     public static void main(String[] arguments) throws Exception {
         switch (arguments[0]) {
@@ -41,6 +54,16 @@ final class LiveProbe {
                             Integer.parseInt(arguments[3]));
             case "send" ->
                     send(
+                            InetAddress.ofLiteral(arguments[1]),
+                            Integer.parseInt(arguments[2]),
+                            Integer.parseInt(arguments[3]));
+            case "fanout" ->
+                    fanout(
+                            arguments[1],
+                            Integer.parseInt(arguments[2]),
+                            Integer.parseInt(arguments[3]));
+            case "large" ->
+                    large(
                             InetAddress.ofLiteral(arguments[1]),
                             Integer.parseInt(arguments[2]),
                             Integer.parseInt(arguments[3]));
@@ -86,6 +109,64 @@ final class LiveProbe {
                             + source.kernelDrops());
         } catch (LiveCaptureException e) {
             System.out.println(e.getMessage());
+        }
+    }
+
+    private static void fanout(String interfaces, int port, int count) {
+        FilterRule rule = new FilterRule(Set.of(Transport.UDP), List.of(port), null);
+        BpfFilter filter = BpfFilter.of(List.of(rule), FilterScope.EVERYTHING);
+        List<RingSource> sources =
+                RingSource.open(new LiveOptions(interfaces, true, 16, filter), 2);
+        System.out.println("ready");
+        List<Fanned> fanned = List.of(new Fanned(0, port), new Fanned(1, port));
+        int quiet = 0;
+        for (int i = 0; i < POLLS_MAX && quiet < QUIET_POLLS; i++) {
+            int now = 0;
+            for (int worker = 0; worker < 2; worker++) {
+                now += sources.get(worker).poll(fanned.get(worker).dissector, 64);
+            }
+            boolean all = fanned.get(0).found + fanned.get(1).found >= count;
+            quiet = now == 0 && all ? quiet + 1 : 0;
+        }
+        sources.forEach(RingSource::close);
+    }
+
+    /** What one worker finds in its share. */
+    private static final class Fanned implements PacketSink {
+        private final int worker;
+        private final int port;
+        private final Dissector dissector = new Dissector(DissectorOptions.DEFAULTS, this);
+        private int found;
+
+        Fanned(int worker, int port) {
+            this.worker = worker;
+            this.port = port;
+        }
+
+        @Override
+        public void tcp(Packet packet) {}
+
+        @Override
+        public void udp(Packet packet) {
+            if (packet.destinationPort == port) {
+                found++;
+                System.out.println(
+                        "worker "
+                                + worker
+                                + " port "
+                                + packet.sourcePort
+                                + " bytes "
+                                + packet.capturedLength);
+            }
+        }
+    }
+
+    private static void large(InetAddress to, int port, int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            try (DatagramSocket socket = new DatagramSocket()) {
+                socket.send(new DatagramPacket(new byte[LARGE], LARGE, to, port));
+                socket.send(new DatagramPacket(new byte[SMALL], SMALL, to, port));
+            }
         }
     }
 

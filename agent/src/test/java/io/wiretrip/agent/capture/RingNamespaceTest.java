@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wiretrip.agent.capture.afpacket.RingSource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +82,40 @@ final class RingNamespaceTest extends LiveNamespaceContract {
             }
             assertThat(capture.rest().stream().filter(line -> line.startsWith("datagram ")))
                     .hasSize(10);
+        }
+    }
+
+    /**
+     * Fragments say no ports, by which frames are spread. Those of IPv4 the kernel puts together
+     * before; those of IPv6 all go to one worker, who puts them together, wherever the rest of
+     * their connection goes.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"10.9.0.2", "fd09::2"})
+    void aWorkerHasAllFragmentsOfADatagram(String target) throws Exception {
+        int connections = 32;
+        Map<String, Set<String>> workers = new TreeMap<>();
+        List<String> lines;
+        try (ProbeProcess capture = probe("b", "fanout", "eth0", PORT, "" + 2 * connections)) {
+            capture.await("ready");
+            try (ProbeProcess sender = probe("a", "large", target, PORT, "" + connections)) {
+                assertThat(sender.rest()).isEmpty();
+            }
+            lines = capture.rest();
+        }
+        assertThat(lines).hasSize(2 * connections);
+        Set<String> datagrams = new HashSet<>();
+        for (String line : lines) {
+            String[] words = line.split(" ", -1);
+            workers.computeIfAbsent(words[3], _ -> new HashSet<>()).add(words[1]);
+            assertThat(datagrams.add(words[3] + " " + words[5])).as(line).isTrue();
+            assertThat(Integer.parseInt(words[5])).isIn(LiveProbe.LARGE, LiveProbe.SMALL);
+        }
+        assertThat(workers).hasSize(connections);
+        assertThat(lines).anyMatch(line -> line.startsWith("worker 0"));
+        assertThat(lines).anyMatch(line -> line.startsWith("worker 1"));
+        if (target.contains(".")) {
+            assertThat(workers.values()).allMatch(of -> of.size() == 1);
         }
     }
 

@@ -12,7 +12,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,19 +42,32 @@ final class AgentProcess implements AutoCloseable {
 
     /** Starts it with a configuration and more variables in its environment. */
     static AgentProcess start(Path config, Map<String, String> environment) throws IOException {
-        ProcessBuilder builder =
-                new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> flags =
+                List.of(
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
                         "-Xmx256m",
-                        "--enable-native-access=ALL-UNNAMED",
+                        "--enable-native-access=ALL-UNNAMED");
+        return start(flags, config, environment);
+    }
+
+    /** The same with flags for Java, and more options. */
+    static AgentProcess start(
+            List<String> flags, Path config, Map<String, String> environment, String... options)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
+        command.addAll(
+                List.of(
                         "-cp",
                         Objects.requireNonNull(System.getProperty("java.class.path")),
                         Main.class.getName(),
                         "agent",
                         "--config",
-                        config.toString());
+                        config.toString()));
+        command.addAll(List.of(options));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         return new AgentProcess(builder.start());
     }
@@ -105,6 +120,16 @@ final class AgentProcess implements AutoCloseable {
                             HttpResponse.BodyHandlers.ofString())
                     .body();
         }
+    }
+
+    /** Lines of what the kernel knows of it, by their names. */
+    long kibibytes(String name) throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc", "" + process.pid(), "status"))) {
+            if (line.startsWith(name + ":")) {
+                return Long.parseLong(line.replaceAll("[^0-9]", ""));
+            }
+        }
+        throw new AssertionError("no " + name);
     }
 
     /** Sends it a signal, by the signal's name. */

@@ -94,6 +94,7 @@ class CaptureCommandTest {
                 flag(c -> c.limits().memoryBytes(), 128L << 20, "--max-memory", "128MiB"),
                 flag(c -> c.limits().memoryBytes(), 2_000_000L, "--max-memory", "2000000"),
                 flag(c -> c.logger().level(), "debug", "--log-level", "debug"),
+                flag(sniffer(SnifferConfig::sampling), 0.1, "--sample", "0.1"),
                 flag(sniffer(SnifferConfig::tunnels), true, "--tunnels"),
                 flag(sniffer(SnifferConfig::tunnels), false, "--no-tunnels"),
                 flag(sniffer(SnifferConfig::tunnels), true, "--pcap-file=x"),
@@ -126,7 +127,8 @@ class CaptureCommandTest {
                                 List.of(new ProtocolRule("0", "http", List.of(80), null)),
                                 sniffer.fragments(),
                                 sniffer.tunnels(),
-                                sniffer.workers()));
+                                sniffer.workers(),
+                                1));
         assertThat(config.decoder()).isEqualTo(DecoderConfig.DEFAULT);
         assertThat(config.limits()).isEqualTo(LimitsConfig.DEFAULT);
         assertThat(config.logger()).isEqualTo(new LoggerConfig("info"));

@@ -38,7 +38,17 @@ class CaptureRunTest {
     private AgentConfig config(String file) {
         SnifferConfig sniffer =
                 new SnifferConfig(
-                        "any", "pcap", IpVersion.BOTH, false, 16, file, List.of(), true, false, 1);
+                        "any",
+                        "pcap",
+                        IpVersion.BOTH,
+                        false,
+                        16,
+                        file,
+                        List.of(),
+                        true,
+                        false,
+                        1,
+                        1);
         String lines = directory.resolve("out/lines.json").toString();
         return new AgentConfig(
                 sniffer,
@@ -55,7 +65,7 @@ class CaptureRunTest {
         Map<String, Map<Outcome, Long>> roundTrips = new LinkedHashMap<>();
         roundTrips.put("http", Map.of(Outcome.UNANSWERED, 2L, Outcome.COMPLETE, 40L));
         roundTrips.put("dns", Map.of());
-        return new Summary(1000, 5000, 1, roundTrips, 7, drops, 0, 500_000_000, damage);
+        return new Summary(1000, 5000, 1, roundTrips, 7, drops, 0, 500_000_000, damage, 1, 0);
     }
 
     /** An engine whose run gives what it is told to give. */
@@ -188,12 +198,17 @@ class CaptureRunTest {
 
     @Test
     void aSummaryOfNothingSaysSo() {
-        Summary nothing = new Summary(0, 0, 0, Map.of(), 0, Map.of(), 0, 0, "");
+        Summary nothing = new Summary(0, 0, 0, Map.of(), 0, Map.of(), 0, 0, "", 1, 0);
         assertThat(SummaryLine.of(nothing, Map.of()))
                 .isEqualTo(
                         "0 packets, 0 flows; no RoundTrips; 0 gaps; no drops; 0 packets/s in"
                                 + " 0.000 s");
-        Summary kernel = new Summary(1, 0, 0, Map.of(), 1, Map.of(), 9, 1_000_000_000, "");
+        Summary kernel = new Summary(1, 0, 0, Map.of(), 1, Map.of(), 9, 1_000_000_000, "", 1, 0);
+        Summary sampled = new Summary(100, 0, 7, Map.of(), 0, Map.of(), 0, 0, "", 0.00005, 93);
+        assertThat(SummaryLine.of(sampled, Map.of()))
+                .startsWith(
+                        "100 packets, 7 flows; sampled 0.00005 of all flows, 93 packets passed"
+                                + " over; no RoundTrips; 0 gaps; no drops; ");
         assertThat(SummaryLine.of(kernel, Map.of("export_queue_full", 2L)))
                 .isEqualTo(
                         "1 packet, 0 flows; no RoundTrips; 1 gap; drops: 2 export_queue_full, 9"

@@ -117,7 +117,7 @@ class ClosedPipeTest {
             while (!stopped) {
                 sink.roundTrip(roundTrip);
             }
-            return new Summary(1, 1, 1, Map.of(), 0, Map.of(), 0, 1, "");
+            return new Summary(1, 1, 1, Map.of(), 0, Map.of(), 0, 1, "", 1, 0);
         }
 
         @Override

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public final class LiveRun implements AutoCloseable {
     public static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final int BLOCKS = 64;
+    private static final int BLOCKS_MIN = 16;
     private static final Duration STOP_MAX = Duration.ofSeconds(30);
 
     private final List<RoundTrip> roundTrips = new ArrayList<>();
@@ -31,8 +33,15 @@ public final class LiveRun implements AutoCloseable {
     private final CompletableFuture<Summary> running;
     private @Nullable Summary summary;
 
-    private LiveRun(AgentConfig config) {
-        agent = new Agent(config, Demand.all(), this::add);
+    private LiveRun(AgentConfig config, Consumer<RoundTrip> onWorker) {
+        agent =
+                new Agent(
+                        config,
+                        Demand.all(),
+                        roundTrip -> {
+                            onWorker.accept(roundTrip);
+                            add(roundTrip);
+                        });
         running = CompletableFuture.supplyAsync(agent::run, task -> start(task));
         while (!agent.isCapturing() && !running.isDone()) {
             Thread.onSpinWait();
@@ -59,29 +68,43 @@ public final class LiveRun implements AutoCloseable {
 
     /** The same with an engine. */
     static LiveRun with(String engine, String device, String... rules) {
+        return new LiveRun(config(engine, device, BLOCKS, rules), _ -> {});
+    }
+
+    /**
+     * The ring on loopback, as small as it can be, with a worker that can be held up.
+     *
+     * @param onWorker is called for each RoundTrip on the worker's thread
+     */
+    static LiveRun smallRing(Consumer<RoundTrip> onWorker, String... rules) {
+        return new LiveRun(
+                config(SnifferConfig.ENGINE_AFPACKET, "lo", BLOCKS_MIN, rules), onWorker);
+    }
+
+    private static AgentConfig config(String engine, String device, int blocks, String... rules) {
         List<ProtocolRule> parsed = new ArrayList<>();
         for (String rule : rules) {
             parsed.add(ProtocolRule.parse(rule, "live"));
         }
         AgentConfig d = AgentConfig.DEFAULT;
         SnifferConfig s = d.sniffer();
-        return new LiveRun(
-                new AgentConfig(
-                        new SnifferConfig(
-                                device,
-                                engine,
-                                s.ipVersion(),
-                                s.noPromisc(),
-                                BLOCKS,
-                                "",
-                                parsed,
-                                true,
-                                false,
-                                1),
-                        d.decoder(),
-                        d.limits(),
-                        d.roundtrips(),
-                        d.logger()));
+        return new AgentConfig(
+                new SnifferConfig(
+                        device,
+                        engine,
+                        s.ipVersion(),
+                        s.noPromisc(),
+                        blocks,
+                        "",
+                        parsed,
+                        true,
+                        false,
+                        1,
+                        1),
+                d.decoder(),
+                d.limits(),
+                d.roundtrips(),
+                d.logger());
     }
 
     /** What came so far. */
