@@ -49,7 +49,7 @@ public record HttpLoad(int bodyBytes, int connections) implements LiveLoad {
                 children,
                 folder,
                 port,
-                "access_log off; keepalive_requests 1000000000;",
+                "access_log off; keepalive_requests 1000000000; keepalive_timeout 1h;",
                 "root " + pages + ";");
     }
 
