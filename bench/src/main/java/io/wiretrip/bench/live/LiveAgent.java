@@ -10,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -52,13 +51,11 @@ final class LiveAgent implements LiveCapture {
         Path log = folder.resolve("wiretrip.log");
         Path config = folder.resolve("wiretrip.yaml");
         Files.writeString(config, config(options, load, port, serverPort));
-        Map<String, String> environment =
-                options.javaOptions().isEmpty()
-                        ? Map.of()
-                        : Map.of("WIRETRIP_JAVA_OPTS", options.javaOptions());
         process =
                 children.start(
-                        log, environment, Wiretrip.command("agent", "--config", config.toString()));
+                        log,
+                        Wiretrip.environment(options.javaOptions()),
+                        Wiretrip.command("agent", "--config", config.toString()));
         children.await(
                 "wiretrip", process, log, () -> Children.text(log).contains("wiretrip captures"));
     }

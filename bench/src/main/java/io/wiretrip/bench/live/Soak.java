@@ -72,7 +72,11 @@ final class Soak {
         cpu = figures.cpuSeconds() - cpu;
         long roundTrips = agent.roundTrips();
         Progress.clear();
-        GcLog gc = GcLog.parse(Children.text(folder.resolve("gc.log")), 0);
+        String log = Children.text(folder.resolve("gc.log"));
+        if (log.isEmpty()) {
+            throw new IOException("the collector wrote no log, so its pauses are unknown");
+        }
+        GcLog gc = GcLog.parse(log, 0);
         agent.end();
         return new SoakResult(requests, roundTrips, cpu, List.copyOf(samples), gc);
     }

@@ -21,6 +21,9 @@ final class Results {
 
     /** Reads one; an error that says what is wrong if the file holds none. */
     static Results read(Path file) throws IOException {
+        if (!Files.isReadable(file)) {
+            throw new IOException(file + ": cannot be read, or is not there");
+        }
         JsonNode all;
         try {
             all = new ObjectMapper().readTree(Files.readString(file));

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The program that is measured, started as a user starts it. */
 public final class Wiretrip {
@@ -31,8 +33,18 @@ public final class Wiretrip {
         }
     }
 
+    /** The environment that gives more flags to its virtual machine; none for an empty text. */
+    public static Map<String, String> environment(String flags) {
+        String variable = root() == null ? "JDK_JAVA_OPTIONS" : "WIRETRIP_JAVA_OPTS";
+        return flags.isEmpty() ? Map.of() : Map.of(variable, flags);
+    }
+
+    private static @Nullable String root() {
+        return System.getProperty("wiretrip.root");
+    }
+
     private static List<String> launcher() {
-        String root = System.getProperty("wiretrip.root");
+        String root = root();
         if (root != null) {
             return List.of(Path.of(root).resolve("wiretrip").toAbsolutePath().toString());
         }
