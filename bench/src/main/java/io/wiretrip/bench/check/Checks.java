@@ -25,7 +25,7 @@ final class Checks {
                     new Check("ring", List.of("ip", "tcpdump"), Checks::ring),
                     new Check("live", List.of("nginx", "h2load"), Checks::live));
 
-    private static final long FILE_BYTES = 100_000_000;
+    private static final long FILE_BYTES = 60_000_000;
     private static final int FILE_SECONDS = 40;
     private static final int FILE_RUNS = 3;
 
@@ -38,7 +38,7 @@ final class Checks {
     private static final double ALLOCATED_MAX = 1;
 
     private static final long LIVE_REQUESTS = 20_000;
-    private static final long LIVE_WARM_UP = 100_000;
+    private static final long LIVE_WARM_UP = 80_000;
     private static final double CAPTURED_MIN = 99.9;
 
     private Checks() {}

@@ -5,6 +5,7 @@ import io.wiretrip.bench.run.Table;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an agent did under a load that lasted.
@@ -42,13 +43,12 @@ record SoakResult(
         return cpuSeconds * 1e6 / Math.max(1, roundTrips);
     }
 
-    /** Resident size once a minute had passed; at the end of a load that did not last so long. */
-    long afterMinute() {
+    /** Where it was once a minute had passed; null after a load that did not last so long. */
+    private @Nullable Sample afterMinute() {
         return samples.stream()
                 .filter(sample -> sample.seconds() >= MINUTE)
                 .findFirst()
-                .orElse(samples.getLast())
-                .residentBytes();
+                .orElse(null);
     }
 
     private long peak() {
@@ -61,11 +61,20 @@ record SoakResult(
         table.row("requests", String.format(Locale.ROOT, "%,d", requests));
         table.row("requests/s", Table.cell("%.0f", requests / seconds()));
         table.row("captured", Table.cell("%.4f %%", capturedPercent()));
-        table.row("packets lost in the kernel", Long.toString(samples.getLast().drops()));
+        long drops = samples.getLast().drops();
+        Sample minute = afterMinute();
+        table.row("packets lost in the kernel", Long.toString(drops));
+        if (minute != null) {
+            table.row(
+                    "of them after the first minute, when all is compiled",
+                    Long.toString(drops - minute.drops()));
+        }
         table.row("CPU s per million", Table.cell("%.2f", cpuPerMillion()));
         table.row("share of a processor", Table.cell("%.1f %%", 100 * cpuSeconds / seconds()));
         table.row("MB before the load", mb(samples.getFirst().residentBytes()));
-        table.row("MB after the first minute", mb(afterMinute()));
+        if (minute != null) {
+            table.row("MB after the first minute", mb(minute.residentBytes()));
+        }
         table.row("MB at the end", mb(samples.getLast().residentBytes()));
         table.row("MB at most", mb(peak()));
         table.row("collector pauses", Integer.toString(gc.pausesMs().size()));
@@ -90,10 +99,14 @@ record SoakResult(
                         .with("capturedPercent", capturedPercent())
                         .with("kernelDrops", samples.getLast().drops())
                         .with("cpuSecondsPerMillion", cpuPerMillion())
-                        .with("residentAfterMinuteBytes", afterMinute())
                         .with("residentEndBytes", samples.getLast().residentBytes())
                         .with("residentPeakBytes", peak())
                         .with("pauses", gc.pausesMs().size());
+        Sample minute = afterMinute();
+        if (minute != null) {
+            report.with("residentAfterMinuteBytes", minute.residentBytes())
+                    .with("kernelDropsAfterMinute", samples.getLast().drops() - minute.drops());
+        }
         if (!gc.pausesMs().isEmpty()) {
             report.with("longestPauseMs", gc.longest()).with("pause99Ms", gc.percentile(WORST));
         }

@@ -1,5 +1,7 @@
 package io.wiretrip.bench.plot;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -75,6 +77,12 @@ record Scale(double low, double high, boolean logarithmic) {
 
     private static String trimmed(double value) {
         double size = Math.abs(value);
+        if (size < 0.1) { // two digits, however small
+            return new BigDecimal(value)
+                    .round(new MathContext(2))
+                    .stripTrailingZeros()
+                    .toPlainString();
+        }
         String format = size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.2f";
         String text = String.format(Locale.ROOT, format, value);
         return text.contains(".") ? text.replaceFirst("\\.?0+$", "") : text;
