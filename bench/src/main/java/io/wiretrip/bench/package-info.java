@@ -1,7 +1,4 @@
-/**
- * Measures wiretrip: its stages one by one with JMH, and the whole program beside others on a
- * capture file.
- */
+/** The commands that measure wiretrip: {@code ./wiretrip bench}. */
 @NullMarked
 package io.wiretrip.bench;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wiretrip.bench.check;
+
+import org.jspecify.annotations.NullMarked;

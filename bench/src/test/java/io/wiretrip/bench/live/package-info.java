@@ -1,0 +1,4 @@
+@NullMarked
+package io.wiretrip.bench.live;
+
+import org.jspecify.annotations.NullMarked;

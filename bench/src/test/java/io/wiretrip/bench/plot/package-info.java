@@ -1,0 +1,4 @@
+@NullMarked
+package io.wiretrip.bench.plot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wiretrip.bench.ring;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wiretrip.bench.run;
+
+import org.jspecify.annotations.NullMarked;
