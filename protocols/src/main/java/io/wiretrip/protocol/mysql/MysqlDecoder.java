@@ -93,6 +93,15 @@ abstract class MysqlDecoder implements Decoder {
         return false;
     }
 
+    /**
+     * Passes over whole packets of which only the number counts; leaves all others.
+     *
+     * @return whether there were any
+     */
+    boolean passAlike(Bytes in) {
+        return false;
+    }
+
     /** The packet has passed, and those that continue it. */
     abstract void passed(long timeNs, long position);
 
@@ -176,6 +185,9 @@ abstract class MysqlDecoder implements Decoder {
                     step = Step.HEADER;
                 }
                 case HEADER -> {
+                    if (!continues && compression == null && passAlike(in)) {
+                        started = false;
+                    }
                     if (encrypted(in) == Match.YES || !header(in)) {
                         return progress;
                     }

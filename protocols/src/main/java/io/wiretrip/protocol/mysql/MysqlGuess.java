@@ -159,6 +159,12 @@ final class MysqlGuess {
         return to > from;
     }
 
+    /** Whether the header of a packet looks like the beginning of a TLS record. */
+    static boolean mayBeTls(int header) {
+        int type = header & 0xff;
+        return type >= TLS_CHANGE_CIPHER && type <= TLS_DATA && (header >>> 8 & 0xff) == TLS_MAJOR;
+    }
+
     /**
      * Whether a TLS record begins at the cursor, where the login was not seen: before it no packet
      * is as long as the second byte would have it.

@@ -71,6 +71,10 @@ final class MysqlResponse extends Message {
         rows++;
     }
 
+    void addRows(int count) {
+        rows += count;
+    }
+
     /** Columns of its first result set, or of the prepared statement; −1 if it has none. */
     long columns() {
         return columns;

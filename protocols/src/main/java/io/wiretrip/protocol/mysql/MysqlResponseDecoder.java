@@ -55,6 +55,45 @@ final class MysqlResponseDecoder extends MysqlDecoder {
         return results.window(length, first);
     }
 
+    /** Rows: a large result is little else, and of each only the length is looked at. */
+    @Override
+    boolean passAlike(Bytes in) {
+        MysqlResponse now = response;
+        if (now == null || !results.isAmongRows()) {
+            return false;
+        }
+        int limit = in.limit();
+        int at = in.position();
+        int rows = 0;
+        while (limit - at > HEADER_BYTES) {
+            int header = in.i32le(at);
+            int end = at + HEADER_BYTES + (header & PART_BYTES);
+            if (end > limit || !isRow(header, in.u8(at + HEADER_BYTES))) {
+                break;
+            }
+            sequence = header >>> 24;
+            at = end;
+            rows++;
+        }
+        if (rows == 0) {
+            return false;
+        }
+        in.position(at);
+        now.addRows(rows);
+        reached(in);
+        return true;
+    }
+
+    private boolean isRow(int header, int first) {
+        int length = header & PART_BYTES;
+        return length != 0
+                && length != PART_BYTES
+                && header >>> 24 == (sequence + 1 & 0xff)
+                && first != MysqlPackets.EOF
+                && first != MysqlPackets.ERR
+                && (connection.isLoginSeen() || !MysqlGuess.mayBeTls(header));
+    }
+
     private int refuse(MysqlViolation why) {
         sink.violation(why);
         if (response != null) {

@@ -77,6 +77,11 @@ final class MysqlResults {
         return over;
     }
 
+    /** Whether rows come, of which one has come already or whose definitions ended with EOF. */
+    boolean isAmongRows() {
+        return expect == Expect.ROWS && !mayBeEof && !clientSpeaks && !over;
+    }
+
     /** Whether the response may be over, unless an EOF packet follows. */
     boolean mayBeOver() {
         return expect == Expect.MAYBE_EOF;

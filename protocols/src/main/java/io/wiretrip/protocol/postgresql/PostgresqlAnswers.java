@@ -137,6 +137,22 @@ final class PostgresqlAnswers {
         }
     }
 
+    /** Whether a row changes nothing of the response under way but its number of rows. */
+    boolean isAmongRows() {
+        PostgresqlResponse response = current;
+        return response != null && !afterLoss && response.returnedRows() > 0;
+    }
+
+    /** Rows have come, whole, the last of them up to a position. */
+    void rows(int count, long timeNs, long position) {
+        PostgresqlResponse response = current;
+        if (response != null) {
+            response.addRows(count);
+        }
+        endNs = timeNs;
+        endPosition = position;
+    }
+
     /** What a server may say of itself at any time, while nothing is asked of it. */
     private boolean isPassing(int type) {
         boolean idle = pending.answeredBy(startPosition, startAcknowledged) == null;

@@ -101,6 +101,10 @@ final class PostgresqlResponse extends Message {
         returnedRows++;
     }
 
+    void addRows(int count) {
+        returnedRows += count;
+    }
+
     /**
      * A CommandComplete.
      *

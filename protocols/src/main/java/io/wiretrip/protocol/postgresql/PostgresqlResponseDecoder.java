@@ -90,7 +90,31 @@ final class PostgresqlResponseDecoder implements Decoder {
         return true;
     }
 
+    /** Passes over rows that have come whole: of each only the length is looked at. */
+    private void rows(Bytes in) {
+        int limit = in.limit();
+        int at = in.position();
+        int rows = 0;
+        while (limit - at > PostgresqlBoundary.HEADER_BYTES && in.u8(at) == 'D') {
+            long length = in.u32be(at + 1);
+            if (1 + length > limit - at || !PostgresqlBoundary.isResponse('D', length)) {
+                break;
+            }
+            at += (int) (1 + length);
+            rows++;
+        }
+        if (rows > 0) {
+            in.position(at);
+            started = false;
+            messageEnd = in.streamPosition();
+            answers.rows(rows, in.timeNs(), messageEnd);
+        }
+    }
+
     private boolean message(Bytes in) {
+        if (answers.isAmongRows() && connection.asked() == Asked.NOTHING) {
+            rows(in);
+        }
         if (!starts(in)) {
             return false;
         }
