@@ -4,12 +4,15 @@ import io.wiretrip.protocol.MemoryBudget;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Native memory in blocks of a few sizes, for bytes that must wait. Blocks are cut from slabs, of 1
- * MiB or an eighth of a small budget; a slab whose blocks are all free serves any size again, so
- * that what is reserved stays near the most that was used at once, and never above the limit.
+ * MiB or an eighth of a small budget; a slab whose blocks are all free serves any size again, and
+ * goes back to the system where there are a few of them, so that what is reserved stays near what
+ * is used, and never above the limit.
  *
  * <p>Used by one worker thread.
  */
@@ -19,6 +22,9 @@ final class BlockPool implements AutoCloseable {
 
     /** A small budget has at least so many slabs, so that one size does not starve the others. */
     private static final int SLABS_MIN = 8;
+
+    /** Slabs without a block in use that are kept for the next burst. */
+    static final int SPARE_SLABS = 4;
 
     private static final int[] SIZES = {1 << 8, 1 << 11, 1 << 13, 1 << 15, 1 << 17};
 
@@ -38,17 +44,18 @@ final class BlockPool implements AutoCloseable {
     }
 
     private static final class Slab {
+        final Arena arena =
+                Arena.ofShared(); // the pool is closed by another thread than it is used
         final MemorySegment memory;
         final ArrayDeque<Block> free = new ArrayDeque<>();
         int sizeClass = -1;
         int blocks;
 
-        Slab(MemorySegment memory) {
-            this.memory = memory;
+        Slab(int bytes) {
+            this.memory = arena.allocate(bytes, 64);
         }
     }
 
-    private final Arena arena = Arena.ofShared();
     private final MemoryBudget budget;
     private final int slabBytes;
     private final int slabsMax;
@@ -58,7 +65,7 @@ final class BlockPool implements AutoCloseable {
     @SuppressWarnings({"unchecked", "rawtypes"})
     private final ArrayDeque<Slab>[] partial = new ArrayDeque[SIZES.length];
 
-    private int slabs;
+    private final Set<Slab> slabs = new HashSet<>();
 
     /**
      * Creates an empty pool.
@@ -114,12 +121,20 @@ final class BlockPool implements AutoCloseable {
             partial[slab.sizeClass].removeFirstOccurrence(slab);
             slab.free.clear();
             empty.addLast(slab);
+            if (empty.size() > SPARE_SLABS) {
+                giveBack(empty.removeFirst()); // the one that nobody has used for longest
+            }
         }
+    }
+
+    private void giveBack(Slab slab) {
+        slabs.remove(slab);
+        slab.arena.close();
     }
 
     /** Native bytes reserved from the system. */
     long reservedBytes() {
-        return (long) slabs * slabBytes;
+        return (long) slabs.size() * slabBytes;
     }
 
     private @Nullable Slab cut(int sizeClass) {
@@ -128,11 +143,11 @@ final class BlockPool implements AutoCloseable {
             slab = reclaim();
         }
         if (slab == null) {
-            if (slabs == slabsMax) {
+            if (slabs.size() == slabsMax) {
                 return null;
             }
-            slab = new Slab(arena.allocate(slabBytes, 64));
-            slabs++;
+            slab = new Slab(slabBytes);
+            slabs.add(slab);
         }
         int size = SIZES[sizeClass];
         slab.sizeClass = sizeClass;
@@ -159,6 +174,6 @@ final class BlockPool implements AutoCloseable {
 
     @Override
     public void close() {
-        arena.close();
+        slabs.forEach(slab -> slab.arena.close());
     }
 }

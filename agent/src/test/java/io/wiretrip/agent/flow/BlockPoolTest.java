@@ -55,4 +55,24 @@ final class BlockPoolTest {
             }
         }
     }
+
+    @Test
+    void givesBackWhatABurstTook() {
+        long limit = 32L * BlockPool.SLAB_BYTES;
+        MemoryBudget budget = new MemoryBudget(limit);
+        try (BlockPool pool = new BlockPool(budget)) {
+            for (int burst = 0; burst < 3; burst++) {
+                ArrayDeque<BlockPool.Block> held = new ArrayDeque<>();
+                for (int i = 0; i < limit / BlockPool.capacityMax(); i++) {
+                    held.addLast(Objects.requireNonNull(pool.acquire(BlockPool.capacityMax())));
+                }
+                assertThat(pool.reservedBytes()).isEqualTo(limit);
+                held.forEach(block -> block.segment.fill((byte) 1)); // it is there
+                held.forEach(pool::release);
+                assertThat(pool.reservedBytes())
+                        .isLessThanOrEqualTo((BlockPool.SPARE_SLABS + 1L) * BlockPool.SLAB_BYTES);
+            }
+            assertThat(budget.usedBytes()).isZero();
+        }
+    }
 }

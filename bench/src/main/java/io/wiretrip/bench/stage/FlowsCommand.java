@@ -25,8 +25,7 @@ import picocli.CommandLine.Option;
         name = "flows",
         description = {
             "Measures what a packet costs among a thousand to a million live connections, and with"
-                    + " 1 to 1000 protocol rules.",
-            "bench ring --ports measures what those rules cost the kernel's filter."
+                    + " 1 to 1000 protocol rules."
         },
         mixinStandardHelpOptions = true)
 public final class FlowsCommand implements Callable<Integer> {
