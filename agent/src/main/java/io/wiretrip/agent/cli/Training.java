@@ -86,7 +86,10 @@ final class Training {
         }
     }
 
-    /** A service as most have it: metrics, traces to a target that is not there, the server. */
+    /**
+     * A service with metrics and the server. What is in the cache is in memory, so what not
+     * everybody uses, such as traces with its libraries, is left to be loaded when it is.
+     */
     private static String configuration(String source, int web, int port) {
         return """
             logger: {filename: "", level: info}
@@ -100,16 +103,9 @@ final class Training {
                 config:
                   http.requireLabels:
                     [server.host, server.port, request.method, request.path, response.status_code]
-              - name: roundtripstotraces
-                config: {http.requireAttributes: [request.method, request.path]}
             pipeline:
               - {name: metrics/common, processors: [roundtripstometrics]}
-              - {name: traces/common, processors: [roundtripstotraces]}
             server: {enabled: true, address: "127.0.0.1:%d", watch: false}
-            exporter.traces:
-              enabled: true
-              endpoint: http://127.0.0.1:1/v1/traces
-              retry.attempts: 1
             """
                 .formatted(source, web, port);
     }

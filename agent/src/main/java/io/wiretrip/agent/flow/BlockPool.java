@@ -24,7 +24,7 @@ final class BlockPool implements AutoCloseable {
     private static final int SLABS_MIN = 8;
 
     /** Slabs without a block in use that are kept for the next burst. */
-    static final int SPARE_SLABS = 4;
+    static final int SPARE_SLABS = 2;
 
     private static final int[] SIZES = {1 << 8, 1 << 11, 1 << 13, 1 << 15, 1 << 17};
 
