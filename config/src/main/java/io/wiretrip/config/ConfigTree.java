@@ -78,7 +78,7 @@ public final class ConfigTree {
 
     /** A finite number. */
     public double real(ConfigKey key) {
-        return ((Number) scalar(key, key.defaultValue(), Values::real)).doubleValue();
+        return real(key, "a number");
     }
 
     /**

@@ -106,7 +106,9 @@ final class Libc {
     /** Why the last call failed, in words. */
     String error() {
         int errno = errno();
-        return MemorySegment.ofAddress(call(STRERROR, errno)).reinterpret(1024).getString(0);
+        long text = call(STRERROR, errno);
+        ERRNO.set(state, 0L, errno); // of the call before this one
+        return MemorySegment.ofAddress(text).reinterpret(1024).getString(0);
     }
 
     int socket(int domain, int type, int protocol) {
