@@ -1,21 +1,16 @@
 package io.wiretrip.bench.file;
 
+import io.wiretrip.bench.run.Contender;
 import io.wiretrip.bench.run.Measured;
-import io.wiretrip.bench.run.Median;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A program that reads a capture file, and what each run took. */
-public final class FileProgram {
+public final class FileProgram extends Contender<Measured> {
     private static final Pattern COMPLETE = Pattern.compile("(\\d+) complete");
 
-    private final String title;
-    private final List<String> command;
     private final long bytes;
-    private final List<Measured> results = new ArrayList<>();
-    private String problem = "";
 
     /**
      * A program that has not run yet.
@@ -23,40 +18,14 @@ public final class FileProgram {
      * @param bytes what it reads
      */
     FileProgram(String title, long bytes, List<String> command) {
-        this.title = title;
+        super(title, command, Measured::seconds);
         this.bytes = bytes;
-        this.command = List.copyOf(command);
     }
 
-    String title() {
-        return title;
-    }
-
-    List<String> command() {
-        return command;
-    }
-
-    void add(Measured result) {
-        results.add(result);
-    }
-
-    void fail(String why) {
-        problem = why;
-    }
-
-    /** Why there is no result; empty while all is well. */
-    public String problem() {
-        return problem;
-    }
-
-    /** Whether there is a result. */
+    /** A program that failed once is not in the table. */
+    @Override
     public boolean hasResult() {
-        return problem.isEmpty() && !results.isEmpty();
-    }
-
-    /** The run in the middle by its seconds, of at least one. */
-    public Measured median() {
-        return Median.run(results, Measured::seconds);
+        return problem().isEmpty() && super.hasResult();
     }
 
     /** Seconds for a byte; not a number without a result. */

@@ -1,10 +1,10 @@
 package io.wiretrip.bench.file;
 
 import io.wiretrip.bench.run.Children;
+import io.wiretrip.bench.run.Tcpdump;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** A capture file that tcpdump writes on loopback while a server is under load. */
 final class TrafficFile {
@@ -32,22 +32,17 @@ final class TrafficFile {
         this.file = file;
         log = work.resolve("tcpdump.log");
         tcpdump =
-                children.start(
+                Tcpdump.start(
+                        children,
                         log,
-                        List.of(
-                                Children.tool("tcpdump"),
-                                "-i",
-                                "lo",
-                                "-n",
-                                "-s0",
-                                "-B",
-                                BUFFER_KIB,
-                                "-Z",
-                                "root",
-                                "-w",
-                                file.toString(),
-                                "tcp port " + port));
-        children.await("tcpdump", tcpdump, log, () -> Children.text(log).contains("listening on"));
+                        port,
+                        "-s0",
+                        "-B",
+                        BUFFER_KIB,
+                        "-Z",
+                        "root",
+                        "-w",
+                        file.toString());
     }
 
     /** Bytes in it so far. */

@@ -1,9 +1,9 @@
 package io.wiretrip.bench.live;
 
 import io.wiretrip.bench.run.Children;
+import io.wiretrip.bench.run.Tcpdump;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,20 +19,7 @@ final class LiveTcpdump implements LiveCapture {
     LiveTcpdump(Children children, Path folder, int port) throws IOException, InterruptedException {
         this.children = children;
         log = folder.resolve("tcpdump.log");
-        process =
-                children.start(
-                        log,
-                        List.of(
-                                Children.tool("tcpdump"),
-                                "-i",
-                                "lo",
-                                "-n",
-                                "-B",
-                                BUFFER_KIB,
-                                "-w",
-                                "/dev/null",
-                                "tcp port " + port));
-        children.await("tcpdump", process, log, () -> Children.text(log).contains("listening on"));
+        process = Tcpdump.start(children, log, port, "-B", BUFFER_KIB, "-w", "/dev/null");
     }
 
     @Override

@@ -2,28 +2,22 @@ package io.wiretrip.bench.ring;
 
 import io.wiretrip.agent.capture.afpacket.RingSource;
 import io.wiretrip.bench.run.Children;
-import io.wiretrip.bench.run.Median;
+import io.wiretrip.bench.run.Contender;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A program that captures, and what each run gave. */
-public final class RingProgram {
+public final class RingProgram extends Contender<RingResult> {
     private static final int COMPILE_SECONDS = 60;
 
     private final String key;
-    private final String title;
-    private final List<String> command;
-    private final List<RingResult> results = new ArrayList<>();
-    private String problem = "";
 
     private RingProgram(String key, String title, List<String> command) {
+        super(title, command, RingResult::threadNs);
         this.key = key;
-        this.title = title;
-        this.command = command;
     }
 
     /** The ring, captured as the agent does. */
@@ -92,37 +86,5 @@ public final class RingProgram {
 
     String key() {
         return key;
-    }
-
-    /** What it is called in tables. */
-    public String title() {
-        return title;
-    }
-
-    List<String> command() {
-        return command;
-    }
-
-    void add(RingResult result) {
-        results.add(result);
-    }
-
-    void fail(String why) {
-        problem = why;
-    }
-
-    /** Why there is no result; empty while all is well. */
-    public String problem() {
-        return problem;
-    }
-
-    /** Whether there is a result. */
-    public boolean hasResult() {
-        return !results.isEmpty();
-    }
-
-    /** The run in the middle by the time of its thread, of at least one. */
-    public RingResult median() {
-        return Median.run(results, RingResult::threadNs);
     }
 }
