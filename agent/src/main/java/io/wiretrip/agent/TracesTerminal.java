@@ -8,7 +8,7 @@ import io.wiretrip.protocol.RoundTripSink;
 import java.util.Collection;
 import java.util.Set;
 
-/** The processor {@code roundtripstotraces}: spans are made on the exporter's thread. */
+/** The processor {@code roundtripstotraces}: spans are encoded on the worker's thread. */
 final class TracesTerminal implements Terminal {
     private final TraceExporter exporter;
     private final Set<Field<?>> demand;

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param target where they go
  * @param batch spans in one request at most
  * @param interval how long a span waits for others at most
- * @param queue RoundTrips of one worker that may await their turn
+ * @param queue spans of one worker that may await their turn
  * @param spans what they are
  */
 public record TracesConfig(
@@ -94,12 +94,12 @@ public record TracesConfig(
         }
     }
 
-    /** Off; if on, as packetd's are, with right values. */
+    /** Off; if on, as packetd's are, with right values and in larger requests. */
     public static final TracesConfig DEFAULT =
             new TracesConfig(
                     false,
                     OtlpTargetConfig.DEFAULT,
-                    100,
+                    512,
                     Duration.ofSeconds(3),
                     8192,
                     new Spans("", true, Side.SERVER, Sampling.ALWAYS, 1, List.of()));
@@ -116,8 +116,8 @@ public record TracesConfig(
             ConfigKey.of(
                     "queue",
                     DEFAULT.queue,
-                    "RoundTrips of one worker that may await their turn; more are dropped and"
-                            + " counted.");
+                    "Spans of one worker that may await their turn, 4 MiB of them at most; more are"
+                            + " dropped and counted.");
     private static final ConfigKey SERVICE_NAME =
             ConfigKey.of(
                     "serviceName",

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the span of a RoundTrip is, beside its attributes, which the fields table gives: its name,
  * its kind, whether it failed, and what the trace context in its messages means. A member of {@link
- * Protocol}; called on the exporter's thread with RoundTrips that have a request.
+ * Protocol}; called on a worker's thread with RoundTrips that have a request.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/semconv/">OpenTelemetry semantic
  *     conventions</a>

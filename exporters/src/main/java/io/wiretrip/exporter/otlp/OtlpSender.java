@@ -28,7 +28,7 @@ import java.util.function.ToLongFunction;
  */
 public final class OtlpSender<T> {
     /** How many batches are under way at once. */
-    static final int IN_FLIGHT_MAX = 4;
+    public static final int IN_FLIGHT_MAX = 4;
 
     private static final long AWAIT_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -39,6 +39,9 @@ public final class OtlpSender<T> {
 
         /** Cancels what is under way and frees what is held. */
         CompletableResultCode shutdown();
+
+        /** A batch was taken or dropped and is not read any more; on whichever thread. */
+        default void settled(List<T> items) {}
     }
 
     /** One batch until it is settled. */
@@ -192,6 +195,7 @@ public final class OtlpSender<T> {
         }
         deliveries.remove(delivery);
         inFlight.decrementAndGet();
+        signal.settled(delivery.items);
         return true;
     }
 

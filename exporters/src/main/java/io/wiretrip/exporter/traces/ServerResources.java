@@ -2,7 +2,7 @@ package io.wiretrip.exporter.traces;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
-import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.wiretrip.config.ProtocolRule;
 import io.wiretrip.exporter.otlp.AgentIdentity;
 import io.wiretrip.protocol.Endpoint;
@@ -11,6 +11,7 @@ import io.wiretrip.protocol.RoundTrip;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose spans they are: one resource for all if a service name is configured, else one for each
@@ -19,17 +20,24 @@ import java.util.Map;
  */
 final class ServerResources {
     private static final int SERVERS_MAX = 1024;
+    private static final Endpoint ANY = new Endpoint(0, 0, false, 0);
 
     private final String serviceName;
     private final List<ProtocolRule> rules;
     private final Attributes base;
-    private final Map<Server, Resource> known =
+    private final InstrumentationScopeInfo scope;
+    private final Map<Server, ServiceResource> known =
             new LinkedHashMap<>(16, 0.75f, true) {
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<Server, Resource> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<Server, ServiceResource> eldest) {
                     return size() > SERVERS_MAX;
                 }
             };
+
+    // What was asked for last.
+    private @Nullable ServiceResource last;
+    private @Nullable Protocol lastProtocol;
+    private @Nullable Endpoint lastEndpoint;
 
     private record Server(Protocol protocol, Endpoint endpoint) {}
 
@@ -44,14 +52,23 @@ final class ServerResources {
         this.serviceName = serviceName;
         this.rules = List.copyOf(rules);
         this.base = identity.attributes();
+        this.scope = identity.scope();
     }
 
     /** The resource of a RoundTrip's server. */
-    Resource of(RoundTrip roundTrip) {
-        Endpoint endpoint =
-                serviceName.isEmpty() ? roundTrip.server() : new Endpoint(0, 0, false, 0);
-        Server server = new Server(roundTrip.protocol(), endpoint);
-        Resource resource = known.get(server);
+    ServiceResource of(RoundTrip roundTrip) {
+        Endpoint endpoint = serviceName.isEmpty() ? roundTrip.server() : ANY;
+        Protocol protocol = roundTrip.protocol();
+        if (last == null || lastProtocol != protocol || !endpoint.equals(lastEndpoint)) {
+            last = find(new Server(protocol, endpoint), roundTrip);
+            lastProtocol = protocol;
+            lastEndpoint = endpoint;
+        }
+        return last;
+    }
+
+    private ServiceResource find(Server server, RoundTrip roundTrip) {
+        ServiceResource resource = known.get(server);
         if (resource == null) {
             resource = create(serviceName.isEmpty() ? name(roundTrip) : serviceName);
             known.put(server, resource);
@@ -59,10 +76,10 @@ final class ServerResources {
         return resource;
     }
 
-    private Resource create(String name) {
+    private ServiceResource create(String name) {
         AttributesBuilder attributes = base.toBuilder();
         attributes.put("service.name", name);
-        return Resource.create(attributes.build(), AgentIdentity.SCHEMA_URL);
+        return new ServiceResource(attributes.build(), scope);
     }
 
     private String name(RoundTrip roundTrip) {

@@ -1,20 +1,20 @@
 package io.wiretrip.exporter.traces;
 
-import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.AttributesBuilder;
+import com.google.protobuf.CodedOutputStream;
 import io.wiretrip.exporter.FieldView;
 import io.wiretrip.protocol.ValueWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the attributes of one span after another. A scalar becomes an attribute of its type, an
- * array of texts an array, an object one attribute for each of its members. Bounded in number and
- * in length. One thread.
+ * Collects the attributes of one span after another and encodes them as {@code
+ * opentelemetry.proto.common.v1.KeyValue}. A scalar becomes an attribute of its type, an array of
+ * texts an array, an object one attribute for each of its members. Bounded in number and in length.
+ * One thread.
  */
 final class SpanAttributes implements ValueWriter {
     /** Attributes of a span; what OpenTelemetry's SDKs allow. */
@@ -25,18 +25,12 @@ final class SpanAttributes implements ValueWriter {
 
     private static final int ELEMENTS_MAX = 64;
 
-    /** About what an attribute costs on the wire beside its name and value. */
-    private static final int OVERHEAD_BYTES = 8;
-
+    private final AttributeList list = new AttributeList();
     private final List<String> elements = new ArrayList<>();
-    private AttributesBuilder builder = Attributes.builder();
-    private int kept;
-    private int left;
-    private int bytes;
-    private @Nullable AttributeKeys key;
     private SpanView view = new SpanView(FieldView.AS_SEEN);
+    private @Nullable AttributeName own;
+    private @Nullable AttributeName name;
     private @Nullable Set<String> members;
-    private String prefix = "";
     private String member = "";
     private int depth;
     private boolean inArray;
@@ -44,25 +38,22 @@ final class SpanAttributes implements ValueWriter {
     /** Begins the attributes of the next span, under names that a view gives. */
     void begin(SpanView names) {
         view = names;
-        builder = Attributes.builder();
-        kept = 0;
-        left = 0;
-        bytes = 0;
-    }
-
-    /** What was collected; of two of one name the later holds. */
-    Attributes end() {
-        return builder.build();
+        list.clear();
     }
 
     /** How many were left out, as they were beyond the bound. */
     int left() {
-        return left;
+        return list.left();
     }
 
-    /** About how many bytes they have. */
-    int bytes() {
-        return bytes;
+    /** What they take as a repeated field, whose number is below 16. */
+    int size() {
+        return list.size();
+    }
+
+    /** Writes them as a repeated field. */
+    void writeTo(CodedOutputStream out, int field) throws IOException {
+        list.writeTo(out, field);
     }
 
     /**
@@ -70,10 +61,10 @@ final class SpanAttributes implements ValueWriter {
      *
      * @param only if it is an object, which members count, in lower case; null for all
      */
-    SpanAttributes at(AttributeKeys name, @Nullable Set<String> only) {
-        key = view.keys(name);
+    SpanAttributes at(AttributeName attribute, @Nullable Set<String> only) {
+        own = attribute;
+        name = view.name(attribute);
         members = only;
-        prefix = name.name();
         member = "";
         depth = 0;
         inArray = false;
@@ -82,23 +73,21 @@ final class SpanAttributes implements ValueWriter {
     }
 
     /** Adds an attribute. */
-    void text(AttributeKeys name, @Nullable String value) {
-        at(name, null).text(value);
+    void text(AttributeName attribute, @Nullable String value) {
+        at(attribute, null).text(value);
+    }
+
+    /** Adds an attribute, whose value is UTF-8 and is not changed any more. */
+    void utf8(AttributeName attribute, byte[] value) {
+        AttributeName shown = view.name(attribute);
+        if (shown != null) {
+            list.text(shown, value);
+        }
     }
 
     /** Adds an attribute. */
-    void number(AttributeKeys name, long value) {
-        at(name, null).number(value);
-    }
-
-    private <T> void put(AttributeKey<T> name, T value, int valueBytes) {
-        if (kept == COUNT_MAX) {
-            left++;
-        } else {
-            kept++;
-            bytes += OVERHEAD_BYTES + name.getKey().length() + valueBytes;
-            builder.put(name, value);
-        }
+    void number(AttributeName attribute, long value) {
+        at(attribute, null).number(value);
     }
 
     @Override
@@ -109,43 +98,42 @@ final class SpanAttributes implements ValueWriter {
         if (value == null) {
             return;
         }
-        String cut = value.length() <= LENGTH_MAX ? value : value.substring(0, LENGTH_MAX);
         if (inArray) {
             if (elements.size() < ELEMENTS_MAX) {
-                elements.add(cut);
+                elements.add(cut(value));
             }
-        } else if (depth == 0) {
-            if (key != null) {
-                put(key.text(), cut, cut.length());
-            }
-        } else if (isWanted()) {
-            String name = memberName();
-            if (!name.isEmpty()) {
-                put(AttributeKey.stringKey(name), cut, cut.length());
-            }
+            return;
         }
+        AttributeName to = target();
+        if (to != null) {
+            list.text(to, cut(value).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static String cut(String value) {
+        return value.length() <= LENGTH_MAX ? value : value.substring(0, LENGTH_MAX);
     }
 
     @Override
     public void number(long value) {
         if (inArray) {
             text(Long.toString(value));
-        } else if (depth == 0 && key != null) {
-            put(key.number(), value, Long.BYTES);
+        } else if (depth == 0 && name != null) {
+            list.number(name, value);
         }
     }
 
     @Override
     public void real(double value) {
-        if (key != null && depth == 0 && !inArray && Double.isFinite(value)) {
-            put(key.real(), value, Double.BYTES);
+        if (name != null && depth == 0 && !inArray && Double.isFinite(value)) {
+            list.real(name, value);
         }
     }
 
     @Override
     public void bool(boolean value) {
-        if (key != null && depth == 0 && !inArray) {
-            put(key.bool(), value, 1);
+        if (name != null && depth == 0 && !inArray) {
+            list.bool(name, value);
         }
     }
 
@@ -174,9 +162,9 @@ final class SpanAttributes implements ValueWriter {
     }
 
     @Override
-    public void name(String name) {
+    public void name(String memberName) {
         if (depth == 1) {
-            member = name.toLowerCase(Locale.ROOT);
+            member = memberName;
         }
     }
 
@@ -194,29 +182,21 @@ final class SpanAttributes implements ValueWriter {
     @Override
     public void endArray() {
         inArray = false;
-        if (elements.isEmpty() || (depth > 0 && !isWanted())) {
-            return;
-        }
-        List<String> copy = List.copyOf(elements);
-        int size = 0;
-        for (String element : copy) {
-            size += OVERHEAD_BYTES + element.length();
-        }
-        if (depth > 0) {
-            String name = memberName();
-            if (!name.isEmpty()) {
-                put(AttributeKey.stringArrayKey(name), copy, size);
+        AttributeName to = elements.isEmpty() ? null : target();
+        if (to != null) {
+            byte[][] encoded = new byte[elements.size()][];
+            for (int i = 0; i < encoded.length; i++) {
+                encoded[i] = elements.get(i).getBytes(StandardCharsets.UTF_8);
             }
-        } else if (key != null) {
-            put(key.texts(), copy, size);
+            list.texts(to, encoded);
         }
     }
 
-    private boolean isWanted() {
-        return depth == 1 && (members == null || members.contains(member));
-    }
-
-    private String memberName() {
-        return view.name(prefix + '.' + member);
+    /** The attribute that a text or an array now belongs to; null if it is not wanted. */
+    private @Nullable AttributeName target() {
+        if (depth == 0) {
+            return name;
+        }
+        return depth == 1 && own != null ? view.member(own, member, members) : null;
     }
 }

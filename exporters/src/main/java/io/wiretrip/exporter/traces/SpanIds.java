@@ -1,7 +1,5 @@
 package io.wiretrip.exporter.traces;
 
-import io.opentelemetry.api.trace.SpanId;
-import io.opentelemetry.api.trace.TraceId;
 import io.wiretrip.protocol.Endpoint;
 import io.wiretrip.protocol.Message;
 import io.wiretrip.protocol.RoundTrip;
@@ -52,14 +50,14 @@ final class SpanIds {
         return nonZero(mix(key + GOLDEN));
     }
 
-    /** The trace id of a root span. */
-    String traceId(long key) {
-        return TraceId.fromLongs(mix(key ^ traceSeed), traceLow(key));
+    /** The first eight bytes of the trace id of a root span. */
+    long traceHigh(long key) {
+        return mix(key ^ traceSeed);
     }
 
     /** The span id. */
-    String spanId(long key) {
-        return SpanId.fromLong(nonZero(mix(key + SILVER)));
+    long spanId(long key) {
+        return nonZero(mix(key + SILVER));
     }
 
     private static long nonZero(long id) {

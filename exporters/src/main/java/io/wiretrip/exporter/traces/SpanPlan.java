@@ -41,7 +41,7 @@ final class SpanPlan {
 
     /** An attribute; {@code members} are those of an object that count, null for all. */
     private record Entry<M extends Message>(
-            Place<M> place, AttributeKeys key, @Nullable Set<String> members) {}
+            Place<M> place, AttributeName key, @Nullable Set<String> members) {}
 
     /** A field with trace context. */
     private record Carrier<M extends Message>(Place<M> place, TraceHeaders.Key key) {}
@@ -70,7 +70,7 @@ final class SpanPlan {
         }
         String routed = field.routeAttribute();
         if (routed != null) {
-            route = new Entry<>(place, new AttributeKeys(routed), null);
+            route = new Entry<>(place, new AttributeName(routed), null);
             fields.add(field);
         }
         if (ERROR_TYPE.equals(field.attribute())) {
@@ -98,7 +98,7 @@ final class SpanPlan {
 
     private <M extends Message> void entry(
             Place<M> place, String name, @Nullable Set<String> members) {
-        entries.add(new Entry<>(place, new AttributeKeys(name), members));
+        entries.add(new Entry<>(place, new AttributeName(name), members));
         fields.add(place.field());
     }
 

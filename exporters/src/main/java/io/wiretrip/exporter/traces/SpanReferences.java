@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * answer for the same RoundTrip is always the same.
  */
 final class SpanReferences implements ExemplarSource {
+    private static final HexFormat HEX = HexFormat.of();
+    private static final int HALF = 16;
+
     private final TracesConfig.Spans config;
     private final SpanSampler sampler;
     private final SpanIds ids;
@@ -25,11 +28,27 @@ final class SpanReferences implements ExemplarSource {
     /**
      * A span.
      *
+     * @param traceHigh the first eight bytes of its trace's id
+     * @param traceLow the others
      * @param context what came with the RoundTrip; null if nothing
      * @param isChild whether the context is its parent's
      */
     record Reference(
-            String traceId, String spanId, @Nullable TraceContext context, boolean isChild) {}
+            long traceHigh,
+            long traceLow,
+            long spanId,
+            @Nullable TraceContext context,
+            boolean isChild) {
+        /** 32 hexadecimal digits, lower case. */
+        String traceText() {
+            return HEX.toHexDigits(traceHigh) + HEX.toHexDigits(traceLow);
+        }
+
+        /** 16 hexadecimal digits, lower case. */
+        String spanText() {
+            return HEX.toHexDigits(spanId);
+        }
+    }
 
     SpanReferences(TracesConfig.Spans config, SpanIds ids) {
         this.config = config;
@@ -57,17 +76,21 @@ final class SpanReferences implements ExemplarSource {
                         && context.hasParent()
                         && !roundTrip.protocol().spans().isBatch(roundTrip);
         long key = ids.key(roundTrip);
-        String traceId = child && context != null ? context.traceId() : ids.traceId(key);
-        long low = HexFormat.fromHexDigitsToLong(traceId, 16, 32);
+        long high = ids.traceHigh(key);
+        long low = ids.traceLow(key);
+        if (child && context != null) {
+            high = HexFormat.fromHexDigitsToLong(context.traceId(), 0, HALF);
+            low = HexFormat.fromHexDigitsToLong(context.traceId(), HALF, 2 * HALF);
+        }
         if (!sampler.isRecorded(context, low)) {
             return null;
         }
-        return new Reference(traceId, ids.spanId(key), context, child);
+        return new Reference(high, low, ids.spanId(key), context, child);
     }
 
     @Override
     public @Nullable Span spanOf(RoundTrip roundTrip) {
         Reference reference = of(roundTrip);
-        return reference == null ? null : new Span(reference.traceId(), reference.spanId());
+        return reference == null ? null : new Span(reference.traceText(), reference.spanText());
     }
 }

@@ -5,7 +5,6 @@ import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
 import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
 import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporterBuilder;
 import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.wiretrip.config.OtlpTargetConfig;
 import io.wiretrip.config.OtlpTargetConfig.OtlpProtocol;
@@ -14,14 +13,19 @@ import io.wiretrip.exporter.otlp.OtlpSettings;
 import io.wiretrip.exporter.otlp.ResponseTap;
 import java.util.List;
 
-/** The official exporter of spans, set up as configured. */
-final class SpanTarget implements OtlpSender.Signal<SpanData> {
+/**
+ * Where spans go: the official exporter, set up as configured, gives its sender, which is handed
+ * what is encoded already.
+ */
+final class SpanTarget implements OtlpSender.Signal<SpanBatch> {
     private static final String PATH = "/v1/traces";
 
     private final SpanExporter exporter;
+    private final ResponseTap tap;
 
     SpanTarget(OtlpTargetConfig config, String section, ResponseTap tap) {
         OtlpSettings settings = new OtlpSettings(config, section);
+        this.tap = tap;
         exporter =
                 config.protocol() == OtlpProtocol.GRPC ? grpc(settings, tap) : http(settings, tap);
     }
@@ -65,8 +69,15 @@ final class SpanTarget implements OtlpSender.Signal<SpanData> {
     }
 
     @Override
-    public CompletableResultCode export(List<SpanData> spans) {
-        return exporter.export(spans);
+    public CompletableResultCode export(List<SpanBatch> batches) {
+        return tap.send(batches.getFirst());
+    }
+
+    @Override
+    public void settled(List<SpanBatch> batches) {
+        for (SpanBatch batch : batches) {
+            batch.home().recycle(batch);
+        }
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.wiretrip.exporter.traces;
 
-import io.opentelemetry.sdk.trace.data.SpanData;
 import io.wiretrip.config.HttpTargetConfig;
 import io.wiretrip.config.ProtocolRule;
 import io.wiretrip.config.TracesConfig;
@@ -8,44 +7,39 @@ import io.wiretrip.exporter.ExportCounters;
 import io.wiretrip.exporter.ExportDrop;
 import io.wiretrip.exporter.ExportStatistics;
 import io.wiretrip.exporter.FieldView;
-import io.wiretrip.exporter.RoundTripQueue;
 import io.wiretrip.exporter.metrics.ExemplarSource;
 import io.wiretrip.exporter.otlp.AgentIdentity;
 import io.wiretrip.exporter.otlp.OtlpLog;
 import io.wiretrip.exporter.otlp.OtlpSender;
 import io.wiretrip.exporter.otlp.ResponseTap;
-import io.wiretrip.protocol.RoundTrip;
 import io.wiretrip.protocol.RoundTripSink;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Sends a span for each RoundTrip that has a request, by OTLP. Each worker puts its RoundTrips into
- * a bounded queue of its own and never waits; one thread makes spans of them and sends these in
- * batches. Whatever a worker produced is exported or counted as dropped, exactly.
+ * Sends a span for each RoundTrip that has a request, by OTLP. Each worker encodes its spans into
+ * batches of its own and never waits; one thread sends these. Whatever a worker produced is
+ * exported or counted as dropped, exactly.
  */
 public final class TraceExporter implements AutoCloseable {
-    /** What the RoundTrips in a worker's queue may hold: length alone is no bound. */
-    static final long QUEUE_BYTES = 16L << 20;
+    /** What the batches of a worker may hold: the number of spans alone is no bound. */
+    static final long QUEUE_BYTES = 4L << 20;
 
     /** Receivers take four megabytes by default. */
     private static final int BATCH_BYTES_MAX = 1 << 20;
 
-    private static final Logger LOG = LoggerFactory.getLogger(TraceExporter.class);
     private static final String SECTION = "exporter.traces";
-    private static final long IDLE_NS_MIN = 200_000;
+    private static final long IDLE_NS_MIN = 1_000_000;
     private static final long IDLE_NS_MAX = 20_000_000;
 
     private final TracesConfig config;
     private final List<ProtocolRule> rules;
     private final AgentIdentity identity;
-    private final List<Producer> producers = new CopyOnWriteArrayList<>();
+    private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private final ExportCounters counters = new ExportCounters("traces");
     private final OtlpLog log;
     private final ResponseTap tap = new ResponseTap();
@@ -55,11 +49,8 @@ public final class TraceExporter implements AutoCloseable {
     private volatile boolean stopping;
     private volatile long deadlineNs = Long.MAX_VALUE;
 
-    // The thread's alone.
-    private List<SpanData> batch = new ArrayList<>();
-    private int batchBytes;
-    private long batchSinceNs;
-    private boolean broken;
+    /** What comes from a worker; forgotten when it is empty and nobody has its producer. */
+    private record Worker(SpanExchange exchange, WeakReference<SpanProducer> producer) {}
 
     /**
      * Starts the thread.
@@ -88,14 +79,27 @@ public final class TraceExporter implements AutoCloseable {
     /**
      * A sink for one worker.
      *
-     * @param view what processors make of fields; this sink's alone, asked on the exporter's thread
+     * @param view what processors make of fields; this sink's alone, asked on the worker's thread
      */
     public RoundTripSink newProducer(FieldView view) {
-        int capacity = Integer.highestOneBit(Math.max(1, 2 * config.queue() - 1));
-        Producer producer =
-                new Producer(new RoundTripQueue(capacity, QUEUE_BYTES), new SpanView(view));
-        producers.add(producer);
+        TracesConfig.Spans spans = config.spans();
+        ServerResources resources = new ServerResources(spans.serviceName(), rules, identity);
+        SpanExchange exchange = newExchange();
+        SpanProducer producer =
+                new SpanProducer(
+                        references,
+                        new SpanEncoder(spans, references, resources, new SpanView(view)),
+                        exchange,
+                        counters,
+                        () -> LockSupport.unpark(thread));
+        workers.add(new Worker(exchange, new WeakReference<>(producer)));
         return producer;
+    }
+
+    private SpanExchange newExchange() {
+        int waiting = Math.ceilDiv(config.queue(), config.batch());
+        return new SpanExchange(
+                config.batch(), BATCH_BYTES_MAX, waiting + OtlpSender.IN_FLIGHT_MAX, QUEUE_BYTES);
     }
 
     /** Tells which span a RoundTrip becomes, for exemplars. From any thread. */
@@ -120,7 +124,7 @@ public final class TraceExporter implements AutoCloseable {
     }
 
     /**
-     * Sends what is queued and ends the thread. No producer may be used any more.
+     * Sends what waits and ends the thread. No producer may be used any more.
      *
      * @param deadline how long that may take; what is not taken then is dropped and counted
      */
@@ -137,23 +141,23 @@ public final class TraceExporter implements AutoCloseable {
     }
 
     private void run() {
-        SpanFactory factory = new SpanFactory(config.spans(), rules, identity, references);
-        OtlpSender<SpanData> sender =
+        OtlpSender<SpanBatch> sender =
                 new OtlpSender<>(
-                        target, tap, config.target().http().retry(), span -> 1, counters, log);
+                        target,
+                        tap,
+                        config.target().http().retry(),
+                        SpanBatch::count,
+                        counters,
+                        log);
         long idleNs = IDLE_NS_MIN;
         while (true) {
-            boolean last = stopping; // read before draining, so that nothing slips in between
-            int taken = drain(factory, sender);
+            boolean last = stopping; // read before sending, so that nothing slips in between
             boolean room = sender.hasRoom(); // also repeats what is due
-            boolean waits = last ? !batch.isEmpty() : isBatchDue();
-            if (waits && room) {
-                flush(sender);
-                taken++;
-            }
-            if (taken != 0) {
+            if (last && isLate()) {
+                break;
+            } else if (room && sendNext(sender, last)) {
                 idleNs = IDLE_NS_MIN;
-            } else if (last && (batch.isEmpty() || isLate())) {
+            } else if (last && room) {
                 break;
             } else {
                 LockSupport.parkNanos(this, idleNs);
@@ -165,104 +169,60 @@ public final class TraceExporter implements AutoCloseable {
     }
 
     private boolean isLate() {
-        return stopping && deadlineNs - System.nanoTime() <= 0;
+        return deadlineNs - System.nanoTime() <= 0;
     }
 
-    private boolean isBatchFull() {
-        return batch.size() >= config.batch() || batchBytes >= BATCH_BYTES_MAX;
-    }
-
-    private boolean isBatchDue() {
-        return isBatchFull()
-                || (!batch.isEmpty()
-                        && System.nanoTime() - batchSinceNs >= config.interval().toNanos());
-    }
-
-    /** Takes what there is, as long as it can be sent. */
-    private int drain(SpanFactory factory, OtlpSender<SpanData> sender) {
-        int taken = 0;
-        for (Producer producer : producers) {
-            while (!isLate()) {
-                if (isBatchFull()) {
-                    if (!sender.hasRoom()) {
-                        return taken;
-                    }
-                    flush(sender);
-                }
-                RoundTrip roundTrip = producer.queue.poll();
-                if (roundTrip == null) {
+    /**
+     * Sends a batch of each worker that has one, as long as there is room.
+     *
+     * @param last whether batches are sent that are not full and have not waited long enough
+     * @return whether one was sent
+     */
+    private boolean sendNext(OtlpSender<SpanBatch> sender, boolean last) {
+        boolean sent = false;
+        Worker gone = null;
+        for (Worker worker : workers) {
+            boolean left = worker.producer().refersTo(null);
+            SpanBatch batch = next(worker.exchange(), last || left);
+            if (batch != null) {
+                sender.send(List.of(batch));
+                sent = true;
+                if (!sender.hasRoom()) {
                     break;
                 }
-                add(factory, roundTrip, producer.view);
-                taken++;
+            } else if (left) {
+                gone = worker;
             }
         }
-        return taken;
+        if (gone != null) {
+            workers.remove(gone);
+        }
+        return sent;
     }
 
-    private void add(SpanFactory factory, RoundTrip roundTrip, SpanView view) {
-        FinishedSpan span;
-        try {
-            span = factory.span(roundTrip, view);
-        } catch (RuntimeException e) { // costs this span and is our error
-            counters.dropped(ExportDrop.ENCODING_FAILED, 1);
-            if (!broken) {
-                broken = true;
-                LOG.error("a span of {} could not be made", roundTrip.protocol().name(), e);
-            }
-            return;
+    private @Nullable SpanBatch next(SpanExchange exchange, boolean any) {
+        SpanBatch batch = exchange.fetch();
+        if (batch == null) {
+            batch = exchange.fetchCurrent(any ? 0 : config.interval().toNanos());
         }
-        if (span == null) {
-            counters.dropped(ExportDrop.NOT_SAMPLED, 1);
-            return;
+        if (batch != null && batch.count() == 0) {
+            exchange.recycle(batch);
+            return null;
         }
-        if (batch.isEmpty()) {
-            batchSinceNs = System.nanoTime();
-        }
-        batch.add(span);
-        batchBytes += span.bytes();
-    }
-
-    private void flush(OtlpSender<SpanData> sender) {
-        sender.send(batch);
-        batch = new ArrayList<>(config.batch());
-        batchBytes = 0;
+        return batch;
     }
 
     private void dropRest() {
-        long left = batch.size();
-        batch.clear();
-        for (Producer producer : producers) {
-            while (producer.queue.poll() != null) {
-                left++;
+        long left = 0;
+        for (Worker worker : workers) {
+            SpanBatch batch = next(worker.exchange(), true);
+            while (batch != null) {
+                left += batch.count();
+                batch = next(worker.exchange(), true);
             }
         }
         if (left > 0) {
             counters.dropped(ExportDrop.SHUTDOWN, left);
-        }
-    }
-
-    /** One worker's way in. */
-    private final class Producer implements RoundTripSink {
-        private final RoundTripQueue queue;
-        private final SpanView view;
-
-        Producer(RoundTripQueue queue, SpanView view) {
-            this.queue = queue;
-            this.view = view;
-        }
-
-        @Override
-        public void roundTrip(RoundTrip roundTrip) {
-            if (roundTrip.request() == null) {
-                return; // a response alone is no span: what it answers is not known
-            }
-            counters.produced(1);
-            if (!queue.offer(roundTrip)) {
-                counters.dropped(ExportDrop.QUEUE_FULL, 1);
-            } else if (queue.isHalfFull()) {
-                LockSupport.unpark(thread);
-            }
         }
     }
 }

@@ -12,10 +12,23 @@ final class TraceStates {
 
     private TraceStates() {}
 
-    static TraceState parse(String text) {
+    /** What is valid of it, as it is sent on. */
+    static String valid(String text) {
         if (text.isEmpty()) {
-            return TraceState.getDefault();
+            return "";
         }
+        StringBuilder valid = new StringBuilder(text.length());
+        parse(text)
+                .forEach(
+                        (key, value) ->
+                                valid.append(valid.isEmpty() ? "" : ",")
+                                        .append(key)
+                                        .append('=')
+                                        .append(value));
+        return valid.toString();
+    }
+
+    private static TraceState parse(String text) {
         String[] members = text.split(",", -1);
         if (members.length > MEMBERS_MAX) {
             return TraceState.getDefault();

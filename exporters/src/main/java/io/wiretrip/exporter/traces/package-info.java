@@ -2,8 +2,9 @@
  * Spans by OTLP: what a RoundTrip is to a tracing system.
  *
  * <pre>
- *   worker ──▶ RoundTripQueue ─┐
- *   worker ──▶ RoundTripQueue ─┴▶ SpanFactory ──▶ batches ──▶ OtlpSender ──▶ target
+ *   worker ──▶ SpanEncoder ──▶ SpanBatch ──▶ SpanExchange ─┐
+ *   worker ──▶ SpanEncoder ──▶ SpanBatch ──▶ SpanExchange ─┴▶ OtlpSender ──▶ target
+ *                                  ▲ ── empty again ──┘
  * </pre>
  *
  * <p>Name, kind, failure, attributes and trace context come from what the protocol declares ({@link

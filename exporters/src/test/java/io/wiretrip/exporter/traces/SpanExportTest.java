@@ -214,8 +214,15 @@ final class SpanExportTest {
                                 new ProtocolRule("frontend", "http", List.of(80, 81), null)),
                         Spans.IDENTITY);
         RoundTrip one = Spans.http("GET / HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 204 x\r\n\r\n");
-        assertThat(resources.of(one).getAttributes().asMap().toString())
-                .contains("service.name=frontend");
+        SpanBatch batch = Spans.batch();
+        batch.added(resources.of(one), 0);
+        assertThat(
+                        Received.attributes(
+                                Spans.request(batch)
+                                        .getResourceSpans(0)
+                                        .getResource()
+                                        .getAttributesList()))
+                .containsEntry("service.name", "frontend");
         assertThat(resources.of(one)).isSameAs(resources.of(one));
     }
 

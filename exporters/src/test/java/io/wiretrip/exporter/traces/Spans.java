@@ -1,16 +1,26 @@
 package io.wiretrip.exporter.traces;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.trace.v1.Span;
 import io.wiretrip.config.OtlpTargetConfig;
 import io.wiretrip.config.TracesConfig;
 import io.wiretrip.config.TracesConfig.Sampling;
 import io.wiretrip.config.TracesConfig.Side;
+import io.wiretrip.exporter.FieldView;
 import io.wiretrip.exporter.otlp.AgentIdentity;
 import io.wiretrip.protocol.Conversation;
 import io.wiretrip.protocol.Decoder.End;
+import io.wiretrip.protocol.Message;
 import io.wiretrip.protocol.Protocol;
 import io.wiretrip.protocol.RoundTrip;
 import io.wiretrip.protocol.StreamHarness;
 import io.wiretrip.protocols.Protocols;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 
@@ -44,6 +54,48 @@ final class Spans {
             wire.finish(End.FINISHED);
             return wire.roundTrips().getFirst();
         }
+    }
+
+    /** An empty batch. */
+    static SpanBatch batch() {
+        return new SpanBatch(new SpanExchange(100, 1 << 20, 1, 1 << 20), 100);
+    }
+
+    /** A service of this name. */
+    static ServiceResource resource(String name) {
+        return new ServiceResource(
+                Attributes.builder().put("service.name", name).build(), IDENTITY.scope());
+    }
+
+    /** What a batch is on the wire. */
+    static ExportTraceServiceRequest request(SpanBatch batch) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            batch.writeMessage(bytes);
+            assertThat(bytes.size()).isEqualTo(batch.getContentLength());
+            return ExportTraceServiceRequest.parseFrom(bytes.toByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The spans of RoundTrips of one server, as a receiver reads them. */
+    static List<Span> encoded(
+            TracesConfig.Spans config, SpanIds ids, FieldView view, List<RoundTrip> roundTrips) {
+        SpanReferences references = new SpanReferences(config, ids);
+        ServerResources resources = new ServerResources(config.serviceName(), List.of(), IDENTITY);
+        SpanEncoder encoder = new SpanEncoder(config, references, resources, new SpanView(view));
+        SpanBatch batch = batch();
+        for (RoundTrip roundTrip : roundTrips) {
+            SpanReferences.Reference reference = references.of(roundTrip);
+            Message request = roundTrip.request();
+            if (reference != null && request != null) {
+                encoder.encode(roundTrip, request, reference, batch);
+            }
+        }
+        return batch.count() == 0
+                ? List.of()
+                : request(batch).getResourceSpans(0).getScopeSpans(0).getSpansList();
     }
 
     /** Many plain ones, all different. */

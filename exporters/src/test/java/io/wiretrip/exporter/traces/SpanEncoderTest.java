@@ -2,23 +2,28 @@ package io.wiretrip.exporter.traces;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.trace.SpanId;
-import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.sdk.trace.data.StatusData;
+import com.google.protobuf.ByteString;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Span.SpanKind;
+import io.opentelemetry.proto.trace.v1.Status;
+import io.opentelemetry.proto.trace.v1.Status.StatusCode;
 import io.wiretrip.config.TracesConfig;
 import io.wiretrip.config.TracesConfig.Sampling;
 import io.wiretrip.config.TracesConfig.Side;
 import io.wiretrip.exporter.FieldView;
 import io.wiretrip.exporter.metrics.ExemplarSource;
+import io.wiretrip.exporter.otlp.Received;
 import io.wiretrip.protocol.Conversation;
 import io.wiretrip.protocol.Demand;
 import io.wiretrip.protocol.Field;
 import io.wiretrip.protocol.Outcome;
 import io.wiretrip.protocol.RoundTrip;
 import io.wiretrip.protocol.StreamHarness;
+import io.wiretrip.protocol.TraceContext;
 import io.wiretrip.protocols.Protocols;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -26,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a span is: times, kind, parent, sampling, views. */
-final class SpanFactoryTest {
+final class SpanEncoderTest {
     private static final String NOT_SAMPLED =
             "traceparent: 00-" + Spans.TRACE + "-" + Spans.SPAN + "-00\r\n";
     private static final String SAMPLED =
@@ -40,18 +45,17 @@ final class SpanFactoryTest {
         return Spans.http(get(headers), "HTTP/1.1 " + status + " x\r\nContent-Length: 0\r\n\r\n");
     }
 
-    private static @Nullable FinishedSpan make(TracesConfig.Spans config, RoundTrip roundTrip) {
+    private static @Nullable Span make(TracesConfig.Spans config, RoundTrip roundTrip) {
         return make(config, FieldView.AS_SEEN, roundTrip);
     }
 
-    private static @Nullable FinishedSpan make(
+    private static @Nullable Span make(
             TracesConfig.Spans config, FieldView view, RoundTrip roundTrip) {
-        SpanReferences references = new SpanReferences(config, new SpanIds(1, 2));
-        return new SpanFactory(config, List.of(), Spans.IDENTITY, references)
-                .span(roundTrip, new SpanView(view));
+        List<Span> spans = Spans.encoded(config, new SpanIds(1, 2), view, List.of(roundTrip));
+        return spans.isEmpty() ? null : spans.getFirst();
     }
 
-    private static FinishedSpan span(TracesConfig.Spans config, RoundTrip roundTrip) {
+    private static Span span(TracesConfig.Spans config, RoundTrip roundTrip) {
         return Objects.requireNonNull(make(config, roundTrip), "no span");
     }
 
@@ -59,37 +63,40 @@ final class SpanFactoryTest {
         return new TracesConfig.Spans("", false, side, sampling, ratio, List.of());
     }
 
-    private static @Nullable String text(FinishedSpan span, String attribute) {
-        return span.getAttributes().get(AttributeKey.stringKey(attribute));
+    private static @Nullable String text(Span span, String attribute) {
+        return Received.attributes(span.getAttributesList()).get(attribute);
+    }
+
+    private static String hex(ByteString bytes) {
+        return HexFormat.of().formatHex(bytes.toByteArray());
     }
 
     @Test
     void withoutContextItIsARoot() {
-        FinishedSpan span = span(Spans.spans(false), http("", 200));
-        assertThat(span.getParentSpanContext().isValid()).isFalse();
-        assertThat(span.getParentSpanId()).isEqualTo(SpanId.getInvalid());
-        assertThat(span.getSpanContext().isValid()).isTrue();
-        assertThat(span.getSpanContext().isSampled()).isTrue();
-        assertThat(span.getStatus()).isEqualTo(StatusData.unset());
+        Span span = span(Spans.spans(false), http("", 200));
+        assertThat(span.getParentSpanId().isEmpty()).isTrue();
+        assertThat(hex(span.getTraceId())).hasSize(32).doesNotMatch("0+");
+        assertThat(hex(span.getSpanId())).hasSize(16).doesNotMatch("0+");
+        assertThat(span.getFlags()).as("sampled, and no remote parent").isEqualTo(0x101);
+        assertThat(span.hasStatus()).isFalse();
         assertThat(text(span, "error.type")).isNull();
     }
 
     @Test
     void idsAreThoseThatExemplarsNameAndAllDiffer() {
-        SpanReferences references = new SpanReferences(Spans.spans(false), new SpanIds());
-        SpanFactory factory =
-                new SpanFactory(Spans.spans(false), List.of(), Spans.IDENTITY, references);
+        SpanIds ids = new SpanIds();
+        SpanReferences references = new SpanReferences(Spans.spans(false), ids);
+        List<RoundTrip> roundTrips = Spans.many(500);
+        List<Span> encoded = Spans.encoded(Spans.spans(false), ids, FieldView.AS_SEEN, roundTrips);
         Set<String> spans = new HashSet<>();
         Set<String> traces = new HashSet<>();
-        for (RoundTrip roundTrip : Spans.many(500)) {
-            FinishedSpan span =
-                    Objects.requireNonNull(
-                            factory.span(roundTrip, new SpanView(FieldView.AS_SEEN)));
-            ExemplarSource.Span named = references.spanOf(roundTrip);
-            assertThat(named)
-                    .isEqualTo(new ExemplarSource.Span(span.getTraceId(), span.getSpanId()));
-            spans.add(span.getSpanId());
-            traces.add(span.getTraceId());
+        for (int i = 0; i < roundTrips.size(); i++) {
+            String trace = hex(encoded.get(i).getTraceId());
+            String span = hex(encoded.get(i).getSpanId());
+            assertThat(references.spanOf(roundTrips.get(i)))
+                    .isEqualTo(new ExemplarSource.Span(trace, span));
+            spans.add(span);
+            traces.add(trace);
         }
         assertThat(spans).hasSize(500);
         assertThat(traces).hasSize(500);
@@ -98,15 +105,15 @@ final class SpanFactoryTest {
     @Test
     void theClientsSideFailsWithWhatItDidWrong() {
         TracesConfig.Spans client = config(Side.CLIENT, Sampling.ALWAYS, 1);
-        FinishedSpan span = span(client, http("", 404));
-        assertThat(span.getKind()).isEqualTo(SpanKind.CLIENT);
+        Span span = span(client, http("", 404));
+        assertThat(span.getKind()).isEqualTo(SpanKind.SPAN_KIND_CLIENT);
         assertThat(text(span, "error.type")).isEqualTo("404");
         assertThat(text(span, "network.peer.address")).isEqualTo("10.0.0.2");
         assertThat(text(span, "network.local.address")).isNull();
-        FinishedSpan server = span(Spans.spans(false), http("", 404));
-        assertThat(server.getKind()).isEqualTo(SpanKind.SERVER);
+        Span server = span(Spans.spans(false), http("", 404));
+        assertThat(server.getKind()).isEqualTo(SpanKind.SPAN_KIND_SERVER);
         assertThat(text(server, "error.type")).isNull();
-        assertThat(server.getStatus()).isEqualTo(StatusData.unset());
+        assertThat(server.hasStatus()).isFalse();
     }
 
     @Test
@@ -116,11 +123,12 @@ final class SpanFactoryTest {
             wire.client(get("")).pass(400_000_000_000L).expire();
             RoundTrip roundTrip = wire.roundTrips().getFirst();
             assertThat(roundTrip.outcome()).isEqualTo(Outcome.UNANSWERED);
-            FinishedSpan span = span(Spans.spans(false), roundTrip);
+            Span span = span(Spans.spans(false), roundTrip);
             assertThat(text(span, "error.type")).isEqualTo("timeout");
             assertThat(text(span, "wiretrip.outcome")).isEqualTo("unanswered");
-            assertThat(span.getStatus()).isEqualTo(StatusData.error());
-            assertThat(span.getEndEpochNanos() - span.getStartEpochNanos())
+            assertThat(span.getStatus())
+                    .isEqualTo(Status.newBuilder().setCode(StatusCode.STATUS_CODE_ERROR).build());
+            assertThat(span.getEndTimeUnixNano() - span.getStartTimeUnixNano())
                     .isEqualTo(400_000_000_000L);
         }
     }
@@ -143,9 +151,9 @@ final class SpanFactoryTest {
         assertThat(make(honour, http("b3: 0\r\n", 200))).isNull();
         assertThat(make(honour, http(SAMPLED, 200))).isNotNull();
         assertThat(make(honour, http("", 200))).isNotNull();
-        FinishedSpan always = span(Spans.spans(false), http(NOT_SAMPLED, 200));
-        assertThat(always.getTraceId()).isEqualTo(Spans.TRACE);
-        assertThat(always.getParentSpanContext().isSampled()).isFalse();
+        Span always = span(Spans.spans(false), http(NOT_SAMPLED, 200));
+        assertThat(hex(always.getTraceId())).isEqualTo(Spans.TRACE);
+        assertThat(hex(always.getParentSpanId())).isEqualTo(Spans.SPAN);
         TracesConfig.Spans never = config(Side.SERVER, Sampling.HONOUR, 0);
         assertThat(make(never, http(SAMPLED, 200))).as("its sender has decided").isNotNull();
         assertThat(make(never, http("", 200))).isNull();
@@ -177,13 +185,13 @@ final class SpanFactoryTest {
                         };
                     }
                 };
-        FinishedSpan span = Objects.requireNonNull(make(Spans.spans(false), view, http("", 200)));
+        Span span = Objects.requireNonNull(make(Spans.spans(false), view, http("", 200)));
         assertThat(span.getName()).isEqualTo("GET /users/{id}");
         assertThat(text(span, "http.route")).isEqualTo("/users/{id}");
         assertThat(text(span, "peer")).isEqualTo("shop");
         assertThat(text(span, "server.address")).isNull();
         assertThat(text(span, "url.full")).isNull();
-        assertThat(span.getAttributes().get(AttributeKey.longKey("client.port"))).isNull();
+        assertThat(text(span, "client.port")).isNull();
     }
 
     @Test
@@ -196,19 +204,55 @@ final class SpanFactoryTest {
                         Sampling.ALWAYS,
                         1,
                         List.of("X-Tenant", "cookie"));
-        FinishedSpan span =
+        Span span =
                 span(config, http("X-Tenant: a\r\nX-Tenant: b\r\nCookie: c=1\r\nX-No: 1\r\n", 200));
-        assertThat(
-                        span.getAttributes()
-                                .get(AttributeKey.stringArrayKey("http.request.header.x-tenant")))
-                .containsExactly("a", "b");
-        assertThat(
-                        span.getAttributes()
-                                .get(AttributeKey.stringArrayKey("http.request.header.cookie")))
-                .containsExactly("***");
-        assertThat(span.getAttributes().asMap().toString()).doesNotContain("x-no");
-        assertThat(span.getResource().getAttribute(AttributeKey.stringKey("service.name")))
-                .isEqualTo("all");
+        assertThat(Received.attributes(span.getAttributesList()))
+                .containsEntry("http.request.header.x-tenant", "[a, b]")
+                .containsEntry("http.request.header.cookie", "[***]");
+        assertThat(span.toString()).doesNotContain("x-no");
+    }
+
+    @Test
+    void whatIsNotAsciiArrivesAsUtf8() {
+        SpanAttributes attributes = new SpanAttributes();
+        attributes.begin(new SpanView(FieldView.AS_SEEN));
+        attributes.text(new AttributeName("clé"), "日本 𝄞 half \ud800");
+        SpanBatch batch = Spans.batch();
+        SpanMessage message = new SpanMessage(attributes);
+        message.identity(new SpanReferences.Reference(1, 2, 3, null, false));
+        message.name("straße", SpanMessage.SERVER);
+        message.addTo(batch, Spans.resource("größe"));
+        ResourceSpans spans = Spans.request(batch).getResourceSpans(0);
+        assertThat(Received.attributes(spans.getResource().getAttributesList()))
+                .containsEntry("service.name", "größe");
+        Span span = spans.getScopeSpans(0).getSpans(0);
+        assertThat(span.getName()).isEqualTo("straße");
+        assertThat(text(span, "clé")).isEqualTo("日本 𝄞 half ?");
+    }
+
+    @Test
+    void aMessageOfSeveralIsLinkedTo() {
+        TraceContext context = new TraceContext(Spans.TRACE, Spans.SPAN, false, "a=1, b=2,=,c");
+        SpanBatch batch = Spans.batch();
+        SpanMessage message = new SpanMessage(new SpanAttributes());
+        message.identity(new SpanReferences.Reference(1, 2, 3, context, false));
+        message.name("poll", SpanMessage.CONSUMER);
+        message.times(20, 10);
+        message.failed(false);
+        message.addTo(batch, Spans.resource("queue"));
+        Span span = Spans.request(batch).getResourceSpans(0).getScopeSpans(0).getSpans(0);
+        assertThat(hex(span.getTraceId())).isEqualTo("00000000000000010000000000000002");
+        assertThat(hex(span.getSpanId())).isEqualTo("0000000000000003");
+        assertThat(span.getParentSpanId().isEmpty()).isTrue();
+        assertThat(span.getEndTimeUnixNano()).as("never before the start").isEqualTo(20);
+        assertThat(span.getLinksList())
+                .containsExactly(
+                        Span.Link.newBuilder()
+                                .setTraceId(ByteString.fromHex(Spans.TRACE))
+                                .setSpanId(ByteString.fromHex(Spans.SPAN))
+                                .setTraceState("a=1,b=2")
+                                .setFlags(0x300)
+                                .build());
     }
 
     @Test
@@ -217,13 +261,14 @@ final class SpanFactoryTest {
         for (int i = 0; i < 300; i++) {
             headers.append("X-").append(i).append(": v\r\n");
         }
-        FinishedSpan span = span(Spans.spans(true), http(headers.toString(), 200));
-        assertThat(span.getAttributes().size()).isLessThanOrEqualTo(SpanAttributes.COUNT_MAX);
-        assertThat(span.getTotalAttributeCount()).isGreaterThan(300);
-        span.getAttributes()
+        Span span = span(Spans.spans(true), http(headers.toString(), 200));
+        assertThat(span.getAttributesCount()).isLessThanOrEqualTo(SpanAttributes.COUNT_MAX);
+        assertThat(span.getAttributesCount() + span.getDroppedAttributesCount()).isGreaterThan(300);
+        Received.attributes(span.getAttributesList())
+                .values()
                 .forEach(
-                        (key, value) ->
-                                assertThat(value.toString().length())
+                        value ->
+                                assertThat(value.length())
                                         .isLessThanOrEqualTo(SpanAttributes.LENGTH_MAX + 2));
     }
 
@@ -239,8 +284,9 @@ final class SpanFactoryTest {
                             StreamHarness.Setup.of(Spans.protocol("http"))
                                     .wanting(Demand.of(SpanDemand.of(Protocols.ALL, config))))) {
                 wire.client(request).tick().tick().tick().tick().tick().server(response);
-                FinishedSpan span = span(config, wire.roundTrips().getFirst());
-                assertThat(span.getAttributes()).isEqualTo(span(config, whole).getAttributes());
+                Span span = span(config, wire.roundTrips().getFirst());
+                assertThat(span.getAttributesList())
+                        .isEqualTo(span(config, whole).getAttributesList());
             }
         }
     }
