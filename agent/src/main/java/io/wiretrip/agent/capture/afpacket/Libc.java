@@ -17,7 +17,7 @@ import java.util.Collections;
 
 /**
  * The calls of the C library that the ring needs, as they are: what fails gives −1, and {@link
- * #errno} tells why.
+ * #errno} tells why, unless a call says that there is no reason.
  *
  * <p>Each object is for one thread at a time, because of {@link #errno}. Linux alone.
  */
@@ -54,17 +54,20 @@ final class Libc {
 
     private static final int ARGUMENTS = 6;
 
+    private static final int OPEN_FOR_READING = 0x80000; // and closed on exec
+
     /**
      * Every call has six arguments in registers, on each ABI that Linux has for 64 bits, whatever
      * their types are and however few of them are looked at. So one handle serves all, and the code
      * that Java has to make for a handle, at the start of the program, is made once.
      */
-    private static final MethodHandle CALL =
-            LINKER.downcallHandle(
-                    FunctionDescriptor.of(
-                            JAVA_LONG,
-                            Collections.nCopies(ARGUMENTS, JAVA_LONG).toArray(MemoryLayout[]::new)),
-                    Linker.Option.captureCallState("errno"));
+    private static final MethodHandle CALL = handle(Linker.Option.captureCallState("errno"));
+
+    /**
+     * The same without {@link #errno}, for what is called again and again: Java makes an object of
+     * each call that keeps it, until the call was compiled, which takes thousands of them.
+     */
+    private static final MethodHandle REPEATED = handle();
 
     private static final MemorySegment SOCKET = symbol("socket");
     private static final MemorySegment SETSOCKOPT = symbol("setsockopt");
@@ -73,6 +76,7 @@ final class Libc {
     private static final MemorySegment POLL = symbol("poll");
     private static final MemorySegment CLOSE = symbol("close");
     private static final MemorySegment EVENTFD = symbol("eventfd");
+    private static final MemorySegment OPEN = symbol("open");
     private static final MemorySegment READ = symbol("read");
     private static final MemorySegment WRITE = symbol("write");
     private static final MemorySegment MMAP = symbol("mmap");
@@ -91,6 +95,12 @@ final class Libc {
         this.value = arena.allocate(8, 8);
         this.length = arena.allocate(JAVA_INT);
         this.request = arena.allocate(IFREQ_BYTES, 8);
+    }
+
+    private static MethodHandle handle(Linker.Option... options) {
+        MemoryLayout[] arguments =
+                Collections.nCopies(ARGUMENTS, JAVA_LONG).toArray(MemoryLayout[]::new);
+        return LINKER.downcallHandle(FunctionDescriptor.of(JAVA_LONG, arguments), options);
     }
 
     private static MemorySegment symbol(String name) {
@@ -116,7 +126,7 @@ final class Libc {
     }
 
     int setOption(int fd, int level, int name, MemorySegment given, long bytes) {
-        return (int) callAll(SETSOCKOPT, fd, level, name, given.address(), bytes, 0);
+        return (int) call(SETSOCKOPT, fd, level, name, given.address(), bytes);
     }
 
     int setOption(int fd, int level, int name, int given) {
@@ -126,7 +136,14 @@ final class Libc {
 
     int getOption(int fd, int level, int name, MemorySegment into) {
         length.set(JAVA_INT, 0, (int) into.byteSize());
-        return (int) callAll(GETSOCKOPT, fd, level, name, into.address(), length.address(), 0);
+        return (int) call(GETSOCKOPT, fd, level, name, into.address(), length.address());
+    }
+
+    /** The same without a reason where it fails; allocates nothing. */
+    boolean tryGetOption(int fd, int level, int name, MemorySegment into) {
+        length.set(JAVA_INT, 0, (int) into.byteSize());
+        long to = into.address();
+        return (int) repeat(GETSOCKOPT, fd, level, name, to, length.address()) == 0;
     }
 
     /** What a socket reports by POLLERR; asking takes it away. */
@@ -139,12 +156,18 @@ final class Libc {
         return (int) call(BIND, fd, address.address(), address.byteSize());
     }
 
+    /** Negative, without a reason, where a signal came meanwhile; allocates nothing. */
     int poll(MemorySegment descriptors, long count, int timeoutMs) {
-        return (int) call(POLL, descriptors.address(), count, timeoutMs);
+        return (int) repeat(POLL, descriptors.address(), count, timeoutMs, 0, 0);
     }
 
     int close(int fd) {
-        return (int) call(CLOSE, fd);
+        return (int) repeat(CLOSE, fd, 0, 0, 0, 0);
+    }
+
+    /** A descriptor to read a file; negative, without a reason, where it cannot be opened. */
+    int open(MemorySegment path) {
+        return (int) repeat(OPEN, path.address(), OPEN_FOR_READING, 0, 0, 0);
     }
 
     /** A descriptor that poll finds readable once it was written to. */
@@ -152,8 +175,9 @@ final class Libc {
         return (int) call(EVENTFD, 0, CLOSE_ON_EXEC_AND_NONBLOCK, 0);
     }
 
+    /** How much was read; not more than 0, without a reason, where nothing was. */
     long read(int fd, MemorySegment into) {
-        return call(READ, fd, into.address(), into.byteSize());
+        return repeat(READ, fd, into.address(), into.byteSize(), 0, 0);
     }
 
     long write(int fd, MemorySegment from) {
@@ -162,7 +186,7 @@ final class Libc {
 
     /** The address of a socket's memory; −1 if it cannot be had. */
     long map(int fd, long bytes) {
-        return callAll(MMAP, 0, bytes, READ_AND_WRITE, MAP_SHARED, fd, 0);
+        return call(MMAP, 0, bytes, READ_AND_WRITE, MAP_SHARED, fd);
     }
 
     /** Gives back what {@link #map} gave. */
@@ -197,20 +221,24 @@ final class Libc {
     }
 
     private long call(MemorySegment function, long first, long second, long third) {
+        return call(function, first, second, third, 0, 0);
+    }
+
+    /** A sixth is 0 wherever it is looked at. */
+    private long call(
+            MemorySegment function, long first, long second, long third, long fourth, long fifth) {
         try {
-            return (long) CALL.invokeExact(function, state, first, second, third, 0L, 0L, 0L);
+            return (long)
+                    CALL.invokeExact(function, state, first, second, third, fourth, fifth, 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
     }
 
-    /** With all six arguments; allocates, so not for what is done often. */
-    private long callAll(MemorySegment function, long... given) {
+    private static long repeat(
+            MemorySegment function, long first, long second, long third, long fourth, long fifth) {
         try {
-            return (long)
-                    CALL.invokeExact(
-                            function, state, given[0], given[1], given[2], given[3], given[4],
-                            given[5]);
+            return (long) REPEATED.invokeExact(function, first, second, third, fourth, fifth, 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -8,14 +8,10 @@ import io.wiretrip.agent.capture.Interfaces;
 import io.wiretrip.agent.capture.LiveCaptureException;
 import io.wiretrip.agent.capture.LiveOptions;
 import io.wiretrip.agent.capture.LivePrivilege;
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 
 /**
  * A socket of one interface, or of all, with its {@link Ring}.
@@ -54,7 +50,6 @@ final class RingSocket {
      */
     private static final int HOLD_BACK_MS = 10;
 
-    private static final Path SYS_CLASS_NET = Path.of("/sys/class/net");
     private static final ValueLayout.OfShort U16BE = JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
 
     private final String name;
@@ -64,11 +59,10 @@ final class RingSocket {
     private final Libc libc;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment statistics = arena.allocate(12, 4);
-    private final long driverLostBefore;
+    private final DriverLosses driver;
     private boolean loopback;
     private Ring ring;
     private long kernelLost;
-    private long driverLost;
     private long freezes;
 
     private RingSocket(String name, int index, boolean cooked, int fd, Libc libc) {
@@ -78,7 +72,7 @@ final class RingSocket {
         this.fd = fd;
         this.libc = libc;
         this.ring = new Ring(MemorySegment.NULL, index, cooked, false);
-        this.driverLostBefore = driverLost();
+        this.driver = DriverLosses.of(name, libc, arena);
     }
 
     /**
@@ -230,33 +224,22 @@ final class RingSocket {
     /** Brings the counts of what was lost up to date. */
     void refresh() {
         // reading them sets them to 0
-        if (libc.getOption(fd, SOL_PACKET, PACKET_STATISTICS, statistics) == 0) {
+        if (libc.tryGetOption(fd, SOL_PACKET, PACKET_STATISTICS, statistics)) {
             kernelLost += Integer.toUnsignedLong(statistics.get(JAVA_INT, 4));
             freezes += Integer.toUnsignedLong(statistics.get(JAVA_INT, 8));
         }
     }
 
-    /** Asks the driver what it lost; reads files, so not often. */
+    /** Asks the driver what it lost; opens files, so not often. */
     void refreshDriver() {
-        driverLost = Math.max(driverLost, driverLost() - driverLostBefore);
-    }
-
-    private long driverLost() {
-        return index == 0 ? 0 : driverCount("rx_missed_errors") + driverCount("rx_fifo_errors");
-    }
-
-    private long driverCount(String what) {
-        try {
-            Path file = SYS_CLASS_NET.resolve(name).resolve("statistics").resolve(what);
-            return Long.parseLong(Files.readString(file).strip());
-        } catch (IOException | NumberFormatException | InvalidPathException _) {
-            return 0;
+        if (index != 0) {
+            driver.refresh();
         }
     }
 
     /** Frames that the kernel or the driver lost, as of the last refresh. */
     long lost() {
-        return kernelLost + driverLost;
+        return kernelLost + driver.lost();
     }
 
     /** How often the ring was full, as of the last refresh. */
