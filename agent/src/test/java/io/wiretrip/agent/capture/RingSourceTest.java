@@ -75,6 +75,33 @@ final class RingSourceTest extends LiveSourceContract {
         return passed;
     }
 
+    /** Rings of small blocks and of large ones, each filled more than twice. */
+    @ParameterizedTest
+    @ValueSource(ints = {16, 32})
+    void theRingBeginsAnewAtItsEnd(int blockNum) throws IOException {
+        int bytes = 60_000;
+        int batch = 20;
+        long all = 2L * blockNum * 512 * 1024 / bytes + batch;
+        try (DatagramSocket socket = socket();
+                PacketSource source =
+                        open(new LiveOptions("lo", true, blockNum, udp(socket.getLocalPort())))) {
+            for (long sent = 0; sent < all; sent += batch) {
+                for (int i = 0; i < batch; i++) {
+                    socket.send(
+                            new DatagramPacket(
+                                    new byte[bytes], bytes, socket.getLocalSocketAddress()));
+                }
+                Set<Integer> lengths = new HashSet<>();
+                int passed = 0;
+                for (int i = 0; i < POLLS_MAX && passed < batch; i++) {
+                    passed += source.poll(frame -> lengths.add(frame.capturedLength), batch);
+                }
+                assertThat(passed).isEqualTo(batch);
+                assertThat(lengths).containsExactly(14 + 20 + 8 + bytes);
+            }
+        }
+    }
+
     /** Nothing per packet; what is allocated four times a second for the counts is allowed for. */
     @ParameterizedTest
     @CsvSource({"lo", "any"})

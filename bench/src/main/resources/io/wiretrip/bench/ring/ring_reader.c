@@ -18,8 +18,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define BLOCK_BYTES (256 * 1024)
-#define BLOCKS 32
+#define BLOCK_BYTES (512 * 1024)
+#define BLOCKS 16
 #define FLOWS (1 << 16)
 
 struct flow {

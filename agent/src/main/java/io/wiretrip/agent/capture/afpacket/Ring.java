@@ -22,8 +22,19 @@ import java.nio.ByteOrder;
  * tpacket3_hdr}, and a {@code sockaddr_ll} behind it. For the polling thread alone.
  */
 final class Ring {
-    /** More than any frame: loopback and segmentation offload give frames of 64 KiB and some. */
-    static final int BLOCK_BYTES = 256 * 1024;
+    /**
+     * A block takes many frames, though loopback and segmentation offload give some of 64 KiB: what
+     * is left over at the end of a block is room lost, and each block is a wake-up.
+     */
+    private static final int SMALL_BLOCK_BYTES = 512 * 1024;
+
+    private static final int LARGE_BLOCK_BYTES = 2 * SMALL_BLOCK_BYTES;
+
+    /**
+     * Where little arrives, blocks are handed over before they are full; then a reader may be
+     * behind by as many as there are, however large.
+     */
+    private static final int BLOCKS_MIN = 16;
 
     /** The type of packets that this host sent. */
     static final int OUTGOING = 4;
@@ -77,6 +88,7 @@ final class Ring {
     private static final int LOOPBACK_HARDWARE = 772;
 
     private final MemorySegment memory;
+    private final int blockBytes;
     private final boolean cooked;
     private final boolean outgoingTwice;
     private final Frame frame = new Frame();
@@ -89,18 +101,26 @@ final class Ring {
     /**
      * A ring that nobody has read from yet.
      *
-     * @param memory as it was mapped
+     * @param memory as it was mapped, for blocks of {@link #blockBytes}
      * @param interfaceIndex of the interface it is for, 0 for all
      * @param cooked whether the socket leaves out link headers
      * @param outgoingTwice whether loopback may give two copies of each packet
      */
     Ring(MemorySegment memory, int interfaceIndex, boolean cooked, boolean outgoingTwice) {
         this.memory = memory;
+        this.blockBytes = blockBytes(memory.byteSize());
         this.cooked = cooked;
         this.outgoingTwice = outgoingTwice;
         frame.segment = memory;
         frame.linkType = cooked ? LINK_SLL2 : LINK_ETHERNET;
         frame.interfaceIndex = interfaceIndex;
+    }
+
+    /** How large the blocks of a ring are, whose size is a multiple of 16 times 512 KiB. */
+    static int blockBytes(long ringBytes) {
+        return ringBytes < (long) BLOCKS_MIN * LARGE_BLOCK_BYTES
+                ? SMALL_BLOCK_BYTES
+                : LARGE_BLOCK_BYTES;
     }
 
     /** Frames that were read. */
@@ -157,7 +177,7 @@ final class Ring {
         if (holding) {
             STATUS.setRelease(memory, blockStart + BLOCK_STATUS, KERNEL);
             holding = false;
-            blockStart += BLOCK_BYTES;
+            blockStart += blockBytes;
             if (blockStart == memory.byteSize()) {
                 blockStart = 0;
             }

@@ -155,18 +155,17 @@ final class RingSocket {
     }
 
     private MemorySegment map(int bytes) {
-        int blocks = Math.max(2, bytes / Ring.BLOCK_BYTES);
-        long total = (long) blocks * Ring.BLOCK_BYTES;
+        int block = Ring.blockBytes(bytes);
         MemorySegment request = arena.allocate(28, 4);
-        request.set(JAVA_INT, 0, Ring.BLOCK_BYTES);
-        request.set(JAVA_INT, 4, blocks);
+        request.set(JAVA_INT, 0, block);
+        request.set(JAVA_INT, 4, bytes / block);
         request.set(JAVA_INT, 8, FRAME_BYTES);
-        request.set(JAVA_INT, 12, (int) (total / FRAME_BYTES));
+        request.set(JAVA_INT, 12, bytes / FRAME_BYTES);
         request.set(JAVA_INT, 16, HOLD_BACK_MS);
         check(libc.setOption(fd, SOL_PACKET, PACKET_RX_RING, request, 28), "PACKET_RX_RING");
-        long address = libc.map(fd, total);
+        long address = libc.map(fd, bytes);
         check(address == -1 ? -1 : 0, "mmap");
-        return MemorySegment.ofAddress(address).reinterpret(total, arena, Libc::unmap);
+        return MemorySegment.ofAddress(address).reinterpret(bytes, arena, Libc::unmap);
     }
 
     private void bind() {
