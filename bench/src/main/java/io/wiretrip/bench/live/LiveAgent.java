@@ -68,6 +68,7 @@ final class LiveAgent implements LiveCapture {
                   ifaces: ^lo$
                   engine: %1$s
                   workers: %2$d
+                  blockNum: %7$d
                   protocols.rules:
                     - {name: load, protocol: %3$s, ports: [%4$d]}
                 processor:
@@ -87,7 +88,8 @@ final class LiveAgent implements LiveCapture {
                                 load.protocol(),
                                 port,
                                 String.join(", ", load.labels()),
-                                serverPort);
+                                serverPort,
+                                options.blocks());
         return sink == null
                 ? metrics
                 : metrics

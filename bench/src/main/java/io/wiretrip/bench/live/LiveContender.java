@@ -16,10 +16,13 @@ enum LiveContender {
     PCAP("pcap", "wiretrip, pcap"),
     AFPACKET("afpacket", "wiretrip, ring"),
     OTLP("otlp", "wiretrip, ring, OTLP traces"),
+    LARGE("large", "wiretrip, ring of 16 MiB"),
     WORKERS("workers", "wiretrip, ring, 2 workers");
 
-    /** All but the last: two workers are for machines with more than two processors. */
+    /** All but the last two: a larger ring is for large bodies, two workers for more processors. */
     static final Set<LiveContender> COMMON = EnumSet.range(NONE, OTLP);
+
+    private static final int LARGE_BLOCKS = 32;
 
     final String key;
     final String title;
@@ -40,7 +43,7 @@ enum LiveContender {
         }
         if (!unknown.isEmpty()) {
             throw new IOException(
-                    unknown + " (expected: none, tcpdump, pcap, afpacket, otlp, workers)");
+                    unknown + " (expected: none, tcpdump, pcap, afpacket, otlp, large, workers)");
         }
         return keys.isEmpty() ? COMMON : chosen;
     }
@@ -55,6 +58,7 @@ enum LiveContender {
             case PCAP -> new LiveAgent(children, folder, ring.engine("pcap"), load, port);
             case AFPACKET -> new LiveAgent(children, folder, ring, load, port);
             case OTLP -> new LiveAgent(children, folder, ring.traced(), load, port);
+            case LARGE -> new LiveAgent(children, folder, ring.blocks(LARGE_BLOCKS), load, port);
             case WORKERS -> new LiveAgent(children, folder, ring.workers(2), load, port);
         };
     }
