@@ -40,6 +40,7 @@ final class SpanExchange {
 
     // The worker's alone.
     private int batches;
+    private int countBefore;
     private long bytes;
 
     /**
@@ -64,7 +65,11 @@ final class SpanExchange {
      */
     @Nullable SpanBatch open() {
         SpanBatch batch = (SpanBatch) CURRENT.getAndSet(this, null);
-        return batch != null ? batch : empty();
+        if (batch == null) {
+            batch = empty();
+        }
+        countBefore = batch == null ? 0 : batch.count();
+        return batch;
     }
 
     private @Nullable SpanBatch empty() {
@@ -98,7 +103,7 @@ final class SpanExchange {
             full.add(batch);
             return true;
         }
-        if (count == 1) {
+        if (countBefore == 0 && count > 0) {
             sinceNs = System.nanoTime() | 1;
         }
         CURRENT.setRelease(this, batch);
@@ -120,8 +125,7 @@ final class SpanExchange {
         if (since == 0 || System.nanoTime() - since < waitNs) {
             return null;
         }
-        SpanBatch batch = (SpanBatch) CURRENT.getAndSet(this, null);
-        return batch;
+        return (SpanBatch) CURRENT.getAndSet(this, null);
     }
 
     /** Takes back what is settled. From any thread. */

@@ -65,6 +65,16 @@ final class SpanExchangeTest {
     }
 
     @Test
+    void whatIsNotSampledDoesNotMakeAnotherSpanWait() {
+        add(exchange, owner, "1");
+        long addedNs = System.nanoTime();
+        while (System.nanoTime() - addedNs < 2_000_000) {
+            exchange.shut(Objects.requireNonNull(exchange.open())); // nothing was added
+        }
+        assertThat(exchange.fetchCurrent(System.nanoTime() - addedNs)).isNotNull();
+    }
+
+    @Test
     void whatTheWorkerHasInItsHandsIsNotFetched() {
         add(exchange, owner, "1");
         SpanBatch batch = Objects.requireNonNull(exchange.open());
