@@ -17,8 +17,14 @@ class PacketdFilesTest {
     @Test
     void theReferenceHoldsOurDefaults() throws IOException {
         String yaml = Loads.resource("packetd.reference.yaml");
-        assertThat(yaml).contains("engine: pcap"); // the one that packetd has; ours has more
-        AgentConfig config = Loads.yaml(yaml.replace("engine: pcap", "engine: auto")).config();
+        String traces = "batch: 100\n    interval: 3s";
+        assertThat(yaml)
+                .contains("engine: pcap") // the one that packetd has; ours has more
+                .containsOnlyOnce(traces); // a request of ours carries more spans
+        String ours =
+                yaml.replace("engine: pcap", "engine: auto")
+                        .replace(traces, traces.replace("100", "512"));
+        AgentConfig config = Loads.yaml(ours).config();
         assertThat(config).isEqualTo(AgentConfig.DEFAULT);
     }
 
