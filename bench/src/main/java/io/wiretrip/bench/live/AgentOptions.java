@@ -1,5 +1,7 @@
 package io.wiretrip.bench.live;
 
+import io.wiretrip.config.SnifferConfig;
+
 /**
  * How an agent is started.
  *
@@ -10,7 +12,7 @@ package io.wiretrip.bench.live;
  * @param javaOptions more flags of its virtual machine; empty for none
  */
 record AgentOptions(String engine, int blocks, int workers, boolean traces, String javaOptions) {
-    private static final int BLOCKS = 16;
+    private static final int BLOCKS = SnifferConfig.DEFAULT.blockNum();
 
     /** The ring, one worker, metrics and nothing else. */
     static final AgentOptions RING = new AgentOptions("afpacket", BLOCKS, 1, false, "");

@@ -1,7 +1,6 @@
 package io.wiretrip.exporter.traces;
 
 import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -151,10 +150,10 @@ final class AttributeList {
     /** Writes them as a repeated field. */
     void writeTo(CodedOutputStream out, int field) throws IOException {
         for (int i = 0; i < count; i++) {
-            open(out, field, keyValueSize(i));
+            Proto.open(out, field, keyValueSize(i));
             byte[] key = names[i].field();
             out.write(key, 0, key.length);
-            open(out, VALUE, sizes[i]);
+            Proto.open(out, VALUE, sizes[i]);
             switch (kinds[i]) {
                 case STRING -> out.writeByteArray(STRING, texts[i]);
                 case BOOL -> out.writeBool(BOOL, numbers[i] != 0);
@@ -166,15 +165,10 @@ final class AttributeList {
     }
 
     private static void array(CodedOutputStream out, byte[][] values) throws IOException {
-        open(out, ARRAY, arraySize(values));
+        Proto.open(out, ARRAY, arraySize(values));
         for (byte[] value : values) {
-            open(out, VALUES, Proto.fieldSize(STRING, value.length));
+            Proto.open(out, VALUES, Proto.fieldSize(STRING, value.length));
             out.writeByteArray(STRING, value);
         }
-    }
-
-    private static void open(CodedOutputStream out, int field, int size) throws IOException {
-        out.writeTag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-        out.writeUInt32NoTag(size);
     }
 }

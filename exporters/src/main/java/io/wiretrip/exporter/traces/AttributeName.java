@@ -1,6 +1,5 @@
 package io.wiretrip.exporter.traces;
 
-import com.google.protobuf.CodedOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** The name of an attribute, as text and as the field {@code KeyValue.key}, encoded once. */
@@ -14,10 +13,7 @@ final class AttributeName {
     AttributeName(String text) {
         this.text = text;
         this.hash = (text.hashCode() * 0x9e3779b9) >>> 16;
-        this.field =
-                Proto.bytes(
-                        CodedOutputStream.computeStringSize(KEY, text),
-                        out -> out.writeByteArray(KEY, text.getBytes(StandardCharsets.UTF_8)));
+        this.field = Proto.field(KEY, text.getBytes(StandardCharsets.UTF_8));
     }
 
     String text() {

@@ -1,7 +1,6 @@
 package io.wiretrip.exporter.traces;
 
 import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.WireFormat;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.wiretrip.exporter.FieldView;
@@ -22,14 +21,15 @@ final class ServiceResource {
     // ResourceSpans
     private static final int RESOURCE = 1;
     private static final int SCOPE_SPANS = 2;
-    private static final int RESOURCE_SCHEMA = 3;
+
+    // ResourceSpans and ScopeSpans
+    private static final int SCHEMA = 3;
 
     // Resource
     private static final int ATTRIBUTES = 1;
 
     // ScopeSpans
     private static final int SCOPE = 1;
-    private static final int SCOPE_SCHEMA = 3;
 
     // InstrumentationScope
     private static final int NAME = 1;
@@ -39,8 +39,7 @@ final class ServiceResource {
 
     private final byte[] resource;
     private final byte[] scope;
-    private final byte[] scopeSchema;
-    private final byte[] resourceSchema;
+    private final byte[] schema;
 
     /**
      * The resource of a service.
@@ -49,10 +48,9 @@ final class ServiceResource {
      * @param teller who made its spans
      */
     ServiceResource(Attributes attributes, InstrumentationScopeInfo teller) {
-        this.resource = field(RESOURCE, encoded(attributes));
-        this.scope = field(SCOPE, encoded(teller));
-        this.scopeSchema = field(SCOPE_SCHEMA, utf8(AgentIdentity.SCHEMA_URL));
-        this.resourceSchema = field(RESOURCE_SCHEMA, utf8(AgentIdentity.SCHEMA_URL));
+        this.resource = Proto.field(RESOURCE, encoded(attributes));
+        this.scope = Proto.field(SCOPE, encoded(teller));
+        this.schema = Proto.field(SCHEMA, utf8(AgentIdentity.SCHEMA_URL));
     }
 
     private static byte[] encoded(Attributes attributes) {
@@ -79,11 +77,6 @@ final class ServiceResource {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static byte[] field(int number, byte[] value) {
-        return Proto.bytes(
-                Proto.fieldSize(number, value.length), out -> out.writeByteArray(number, value));
-    }
-
     /** Its bytes in a request, around so many bytes of spans. */
     int size(int spanBytes) {
         return Proto.fieldSize(RESOURCE_SPANS, resourceSpansSize(spanBytes));
@@ -92,11 +85,11 @@ final class ServiceResource {
     private int resourceSpansSize(int spanBytes) {
         return resource.length
                 + Proto.fieldSize(SCOPE_SPANS, scopeSpansSize(spanBytes))
-                + resourceSchema.length;
+                + schema.length;
     }
 
     private int scopeSpansSize(int spanBytes) {
-        return scope.length + spanBytes + scopeSchema.length;
+        return scope.length + spanBytes + schema.length;
     }
 
     /** Writes what stands before so many bytes of spans. */
@@ -109,14 +102,13 @@ final class ServiceResource {
 
     /** Writes what stands behind the spans. */
     void writeTail(OutputStream out) throws IOException {
-        out.write(scopeSchema);
-        out.write(resourceSchema);
+        out.write(schema); // the scope's
+        out.write(schema);
     }
 
     private static void open(OutputStream out, int field, int size) throws IOException {
         CodedOutputStream head = CodedOutputStream.newInstance(out, HEAD_MAX);
-        head.writeTag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-        head.writeUInt32NoTag(size);
+        Proto.open(head, field, size);
         head.flush();
     }
 }

@@ -1,7 +1,6 @@
 package io.wiretrip.exporter.traces;
 
 import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.WireFormat;
 import io.wiretrip.exporter.traces.SpanReferences.Reference;
 import io.wiretrip.protocol.TraceContext;
 import java.io.IOException;
@@ -132,15 +131,14 @@ final class SpanMessage {
     void addTo(SpanBatch batch, ServiceResource owner) {
         int size = size();
         int whole = Proto.fieldSize(SPANS, size);
-        CodedOutputStream out =
-                CodedOutputStream.newInstance(batch.room(whole), batch.used(), whole);
-        try {
-            open(out, SPANS, size);
-            write(out);
-        } catch (IOException e) { // there is too little room
-            throw new IllegalStateException("a span is not of the size that was computed", e);
-        }
-        out.checkNoSpaceLeft();
+        Proto.write(
+                batch.room(whole),
+                batch.used(),
+                whole,
+                out -> {
+                    Proto.open(out, SPANS, size);
+                    write(out);
+                });
         batch.added(owner, whole);
     }
 
@@ -191,14 +189,14 @@ final class SpanMessage {
             writeLink(out, link);
         }
         if (failed) {
-            open(out, STATUS, STATUS_SIZE);
+            Proto.open(out, STATUS, STATUS_SIZE);
             out.writeEnum(CODE, CODE_ERROR);
         }
         out.writeFixed32(FLAGS, SAMPLED | KNOWS_IF_REMOTE | (parent == null ? 0 : IS_REMOTE));
     }
 
     private void writeLink(CodedOutputStream out, TraceContext to) throws IOException {
-        open(out, LINKS, linkSize());
+        Proto.open(out, LINKS, linkSize());
         String trace = to.traceId();
         ids(out, half(trace, 0), half(trace, HALF_DIGITS), half(to.spanId(), 0));
         optional(out, TRACE_STATE, linkState);
@@ -211,14 +209,14 @@ final class SpanMessage {
 
     private static void ids(CodedOutputStream out, long high, long low, long span)
             throws IOException {
-        open(out, TRACE_ID, TRACE_ID_BYTES);
+        Proto.open(out, TRACE_ID, TRACE_ID_BYTES);
         out.writeFixed64NoTag(Long.reverseBytes(high)); // network order
         out.writeFixed64NoTag(Long.reverseBytes(low));
         id(out, SPAN_ID, span);
     }
 
     private static void id(CodedOutputStream out, int field, long id) throws IOException {
-        open(out, field, SPAN_ID_BYTES);
+        Proto.open(out, field, SPAN_ID_BYTES);
         out.writeFixed64NoTag(Long.reverseBytes(id));
     }
 
@@ -226,10 +224,5 @@ final class SpanMessage {
         if (text.length > 0) {
             out.writeByteArray(field, text);
         }
-    }
-
-    private static void open(CodedOutputStream out, int field, int size) throws IOException {
-        out.writeTag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-        out.writeUInt32NoTag(size);
     }
 }
