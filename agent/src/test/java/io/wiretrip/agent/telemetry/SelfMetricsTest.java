@@ -51,6 +51,13 @@ final class SelfMetricsTest {
                 .orElse(Double.NaN);
     }
 
+    private double sum(String start) {
+        return lines().stream()
+                .filter(line -> line.startsWith(start))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
     @Test
     void theBuildIsOneHoweverOftenItIsScraped() {
         String labels = "_build_info{build_time=\"now\",git_hash=\"abc\",version=\"1.2.3\"}";
@@ -71,7 +78,16 @@ final class SelfMetricsTest {
         assertThat(value("process_start_time_seconds")).isGreaterThan(1.6e9);
         assertThat(lines())
                 .anyMatch(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
-                .anyMatch(line -> line.startsWith("jvm_threads_live_threads "));
+                .anyMatch(line -> line.startsWith("jvm_threads_live_threads "))
+                .anyMatch(line -> line.startsWith("jvm_gc_collection_seconds_count{gc="))
+                .anyMatch(line -> line.startsWith("jvm_gc_collection_seconds_sum{gc="));
+    }
+
+    @Test
+    void collectionsAreCounted() {
+        double before = sum("jvm_gc_collection_seconds_count{gc=");
+        System.gc();
+        assertThat(sum("jvm_gc_collection_seconds_count{gc=")).isGreaterThan(before);
     }
 
     @Test
