@@ -88,7 +88,8 @@ final class AgentRun {
                     service.reload();
                     systemd.ready("captures");
                 });
-        Thread watcher = Thread.ofPlatform().name("config").daemon().start(() -> watch(service));
+        Thread watcher =
+                Thread.ofPlatform().name("housekeeping").daemon().start(() -> keepHouse(service));
         try {
             Summary summary = service.run();
             err.println(SummaryLine.of(summary, summary.drops()));
@@ -112,12 +113,14 @@ final class AgentRun {
         }
     }
 
-    /** Reads the file again when it has changed, where that is asked for. */
-    private void watch(AgentService service) {
+    /** Reads the file again when it has changed, where that is asked for, and watches the heap. */
+    private void keepHouse(AgentService service) {
         FileTime known = modified();
+        HeapGrowth heap = new HeapGrowth();
         try {
             while (true) {
                 Thread.sleep(LOOK_EVERY);
+                heap.look();
                 FileTime now = modified();
                 boolean changed = now != null && !now.equals(known);
                 known = now;

@@ -51,8 +51,8 @@ public final class Wiretrip {
         return Children.javaCommand(
                 io.wiretrip.agent.cli.Main.class,
                 List.of(
-                        "-Xms16m",
-                        "-Xmn8m",
+                        "-Xms12m",
+                        "-Xmn4m",
                         "-Xmx256m",
                         "-XX:MaxDirectMemorySize=192m",
                         "-XX:TrimNativeHeapInterval=2000"));
