@@ -113,7 +113,7 @@ public final class Agent {
             }
             if (begin(List.copyOf(opened))) {
                 onCapturing.run();
-                new Crew(opened.stream().map(Stages::worker).toList()).run();
+                new Crew(opened.stream().map(Stages::worker).toList(), this::prioritise).run();
             }
             return Summaries.of(config, opened, readers(), System.nanoTime() - startedNs);
         } finally {
@@ -165,6 +165,12 @@ public final class Agent {
                         (nowNs, reached) -> outputs.reached(index, nowNs, reached));
         position.of(worker);
         return new Stages(worker, source, dissector, flows, sessions);
+    }
+
+    private void prioritise() {
+        if (isLive()) {
+            LiveCapture.prioritise(config.capture().nice());
+        }
     }
 
     private boolean isLive() {

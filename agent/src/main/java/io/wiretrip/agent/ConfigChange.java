@@ -24,7 +24,7 @@ final class ConfigChange {
     /** The next configuration with what cannot change as it was. */
     AgentConfig applicable() {
         LoggerConfig log = before.logger();
-        return next.with(next.capture().withSnapLen(before.capture().snapLen()))
+        return next.with(before.capture().withBpf(next.capture().bpf()))
                 .with(before.server())
                 .with(next.limits().withMemoryBytes(before.limits().memoryBytes()))
                 .with(before.sniffer().withRules(next.sniffer().rules()))

@@ -10,10 +10,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Crew {
     private final List<Worker> workers;
+    private final Runnable first;
     private volatile @Nullable Throwable broken;
 
-    Crew(List<Worker> workers) {
+    /**
+     * Of these.
+     *
+     * @param first what each thread does before it works
+     */
+    Crew(List<Worker> workers, Runnable first) {
         this.workers = workers;
+        this.first = first;
     }
 
     /**
@@ -46,6 +53,7 @@ final class Crew {
 
     private void work(Worker worker) {
         try {
+            first.run();
             worker.run();
         } catch (RuntimeException | Error e) {
             broken = e;

@@ -9,11 +9,13 @@ import io.wiretrip.agent.capture.LiveSource;
 import io.wiretrip.agent.capture.PacketSource;
 import io.wiretrip.agent.capture.afpacket.AfPacket;
 import io.wiretrip.agent.capture.afpacket.RingSource;
+import io.wiretrip.agent.capture.afpacket.ThreadPriority;
 import io.wiretrip.agent.flow.ProtocolChooser;
 import io.wiretrip.config.AgentConfig;
 import io.wiretrip.config.SnifferConfig;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +52,14 @@ final class LiveCapture {
             return sources;
         } catch (LiveCaptureException e) {
             throw new AgentException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Gives the calling thread the priority it is to capture with; says so where it cannot. */
+    static void prioritise(int nice) {
+        @Nullable String refused = nice == 0 ? null : ThreadPriority.set(nice);
+        if (refused != null) {
+            LOG.warn("sniffer.nice: {} has no effect: {}", nice, refused);
         }
     }
 

@@ -55,7 +55,7 @@ class ReloadTest {
                                     + """
                                             controller.connExpired: 4m
                                             controller.limits.memoryBytes: 99999999
-                                            sniffer: {bpf: tcp, snapLen: 77, noPromisc: true, sampling: 0.5}
+                                            sniffer: {bpf: tcp, snapLen: 77, nice: 3, noPromisc: true, sampling: 0.5}
                                             logger: {level: warn, filename: elsewhere.log}
                                             exporter.metrics.auth: {username: u, password: hunter2}
                                             """)
@@ -68,7 +68,8 @@ class ReloadTest {
                     .endsWith(
                             "only a restart takes over: logger.filename,"
                                     + " controller.limits.memoryBytes, sniffer.noPromisc,"
-                                    + " sniffer.sampling, sniffer.snapLen, server.timeout\n")
+                                    + " sniffer.sampling, sniffer.snapLen, sniffer.nice,"
+                                    + " server.timeout\n")
                     .doesNotContain("77")
                     .doesNotContain("hunter2");
             assertThat(running.logLevels()).containsExactly("warn");

@@ -147,6 +147,13 @@ class ConfigProblemsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"-21", "20"})
+    void aPriorityThatIsNoneIsRefused(String nice) {
+        assertThat(Loads.errors("sniffer:\n  nice: " + nice + "\n"))
+                .containsExactly("f.yaml:2: sniffer.nice: got " + nice + ", expected -20 to 19");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"0", "-0.5", "1.5", "10", "10%", "1/10", "NaN", "a tenth"})
     void aShareThatIsNoneIsRefused(String share) {
         assertThat(Loads.errors("sniffer:\n  sampling: " + share + "\n"))

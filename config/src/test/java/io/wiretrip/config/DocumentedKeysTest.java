@@ -61,6 +61,7 @@ class DocumentedKeysTest {
                 of("exporter.roundtrips.maxBackups: 0", c -> c.roundtrips().maxBackups(), 0),
                 of("exporter.roundtrips.maxAge: 0", c -> c.roundtrips().maxAge(), 0),
                 of("sniffer.bpf: ' udp '", c -> c.capture().bpf(), "udp"),
+                of("sniffer.nice: -10", c -> c.capture().nice(), -10),
                 of("sniffer.snapLen: 1024", c -> c.capture().snapLen(), 1024));
     }
 

@@ -65,7 +65,7 @@ class TracerVariablesTest {
                                 "WIRETRIP_SNIFFER_SNAPLEN",
                                 "4096"));
         assertThat(config.sniffer().ifaces()).isEqualTo("^wlan0$");
-        assertThat(config.capture()).isEqualTo(new CaptureConfig("udp", 4096));
+        assertThat(config.capture()).isEqualTo(new CaptureConfig("udp", 4096, 0));
         assertThat(config.sniffer().noPromisc()).isTrue();
     }
 

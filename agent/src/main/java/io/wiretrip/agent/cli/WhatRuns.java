@@ -69,6 +69,9 @@ final class WhatRuns {
         if (capture.snapLen() < CaptureConfig.SNAP_LEN_MAX) {
             parts.add(capture.snapLen() + " bytes a frame");
         }
+        if (capture.nice() != CaptureConfig.DEFAULT.nice()) {
+            parts.add("nice " + capture.nice());
+        }
         if (!capture.bpf().isEmpty()) {
             parts.add("filter: " + capture.bpf());
         }

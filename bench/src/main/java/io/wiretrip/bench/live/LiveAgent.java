@@ -69,6 +69,7 @@ final class LiveAgent implements LiveCapture {
                   engine: %1$s
                   workers: %2$d
                   blockNum: %7$d
+                  nice: %8$d
                   protocols.rules:
                     - {name: load, protocol: %3$s, ports: [%4$d]}
                 processor:
@@ -89,7 +90,8 @@ final class LiveAgent implements LiveCapture {
                                 port,
                                 String.join(", ", load.labels()),
                                 serverPort,
-                                options.blocks());
+                                options.blocks(),
+                                options.nice());
         return sink == null
                 ? metrics
                 : metrics

@@ -17,12 +17,17 @@ enum LiveContender {
     AFPACKET("afpacket", "wiretrip, ring"),
     OTLP("otlp", "wiretrip, ring, OTLP traces"),
     LARGE("large", "wiretrip, ring of 16 MiB"),
+    NICE("nice", "wiretrip, ring, nice -10"),
     WORKERS("workers", "wiretrip, ring, 2 workers");
 
-    /** All but the last two: a larger ring is for large bodies, two workers for more processors. */
+    /**
+     * All but the last three: a larger ring is for large bodies, precedence for busy machines, two
+     * workers for more processors.
+     */
     static final Set<LiveContender> COMMON = EnumSet.range(NONE, OTLP);
 
     private static final int LARGE_BLOCKS = 32;
+    private static final int PRECEDENCE = -10;
 
     final String key;
     final String title;
@@ -43,7 +48,8 @@ enum LiveContender {
         }
         if (!unknown.isEmpty()) {
             throw new IOException(
-                    unknown + " (expected: none, tcpdump, pcap, afpacket, otlp, large, workers)");
+                    unknown
+                            + " (expected: none, tcpdump, pcap, afpacket, otlp, large, nice, workers)");
         }
         return keys.isEmpty() ? COMMON : chosen;
     }
@@ -59,6 +65,7 @@ enum LiveContender {
             case AFPACKET -> new LiveAgent(children, folder, ring, load, port);
             case OTLP -> new LiveAgent(children, folder, ring.traced(), load, port);
             case LARGE -> new LiveAgent(children, folder, ring.blocks(LARGE_BLOCKS), load, port);
+            case NICE -> new LiveAgent(children, folder, ring.nice(PRECEDENCE), load, port);
             case WORKERS -> new LiveAgent(children, folder, ring.workers(2), load, port);
         };
     }

@@ -47,6 +47,7 @@ final class Libc {
     private static final int CLOSE_ON_EXEC_AND_NONBLOCK = 0x80000 | 0x800;
     private static final int READ_AND_WRITE = 3;
     private static final int MAP_SHARED = 1;
+    private static final int PRIO_PROCESS = 0;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final VarHandle ERRNO =
@@ -83,6 +84,7 @@ final class Libc {
     private static final MemorySegment MUNMAP = symbol("munmap");
     private static final MemorySegment IOCTL = symbol("ioctl");
     private static final MemorySegment STRERROR = symbol("strerror");
+    private static final MemorySegment SETPRIORITY = symbol("setpriority");
 
     private final MemorySegment state;
     private final MemorySegment value;
@@ -187,6 +189,11 @@ final class Libc {
     /** The address of a socket's memory; −1 if it cannot be had. */
     long map(int fd, long bytes) {
         return call(MMAP, 0, bytes, READ_AND_WRITE, MAP_SHARED, fd);
+    }
+
+    /** Gives the calling thread, of all that the name means a process, another priority. */
+    int setPriority(int nice) {
+        return (int) call(SETPRIORITY, PRIO_PROCESS, 0, nice);
     }
 
     /** Gives back what {@link #map} gave. */
