@@ -66,7 +66,7 @@ public record SnifferConfig(
                     ENGINE_AUTO,
                     IpVersion.BOTH,
                     false,
-                    16,
+                    32,
                     "",
                     List.of(),
                     true,

@@ -20,9 +20,11 @@ class PacketdFilesTest {
         String traces = "batch: 100\n    interval: 3s";
         assertThat(yaml)
                 .contains("engine: pcap") // the one that packetd has; ours has more
+                .containsOnlyOnce("blockNum: 16") // bursts of large bodies need more
                 .containsOnlyOnce(traces); // a request of ours carries more spans
         String ours =
                 yaml.replace("engine: pcap", "engine: auto")
+                        .replace("blockNum: 16", "blockNum: 32")
                         .replace(traces, traces.replace("100", "512"));
         AgentConfig config = Loads.yaml(ours).config();
         assertThat(config).isEqualTo(AgentConfig.DEFAULT);

@@ -13,12 +13,13 @@ package io.wiretrip.agent.capture;
 public record LiveOptions(
         String interfaces, boolean promiscuous, int blockNum, int snapLen, BpfFilter filter) {
     /** The default of {@link #blockNum}. */
-    public static final int DEFAULT_BLOCK_NUM = 16;
+    public static final int DEFAULT_BLOCK_NUM = 32;
 
     /** As many bytes as a frame can have. */
     public static final int SNAP_LEN_MAX = 262_144;
 
     private static final int BLOCK_NUM_MAX = 1024;
+    private static final int BLOCK_NUM_STEP = 16;
     private static final int BLOCK_BYTES = 512 * 1024;
 
     /** Whole frames. */
@@ -37,8 +38,8 @@ public record LiveOptions(
      */
     public int bufferBytes() {
         int blocks = Math.min(blockNum, BLOCK_NUM_MAX);
-        if (blocks < DEFAULT_BLOCK_NUM || blocks % DEFAULT_BLOCK_NUM != 0) {
-            blocks = DEFAULT_BLOCK_NUM;
+        if (blocks < BLOCK_NUM_STEP || blocks % BLOCK_NUM_STEP != 0) {
+            blocks = BLOCK_NUM_STEP;
         }
         return blocks * BLOCK_BYTES;
     }

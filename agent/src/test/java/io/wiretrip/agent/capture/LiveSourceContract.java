@@ -122,7 +122,7 @@ abstract class LiveSourceContract {
             source = open("lo", Transport.UDP, socket.getLocalPort());
             socket.setSendBufferSize(1 << 20);
             byte[] large = new byte[60_000];
-            for (int i = 0; i < 500; i++) { // 30 MB into a buffer of 8 MB
+            for (int i = 0; i < 500; i++) { // 30 MB into a buffer of 16 MB
                 socket.send(
                         new DatagramPacket(large, large.length, socket.getLocalSocketAddress()));
             }

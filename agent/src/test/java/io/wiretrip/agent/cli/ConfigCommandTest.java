@@ -70,7 +70,7 @@ class ConfigCommandTest {
         assertThat(output())
                 .isEqualTo(
                         """
-                        captures   interfaces that match eth0, engine auto, IPv4 and IPv6, promiscuous, buffer 8 MiB
+                        captures   interfaces that match eth0, engine auto, IPv4 and IPv6, promiscuous, buffer 16 MiB
                         decodes    http on port 80, 8080 of 10.0.0.1 (web)
                                    dns on port 53
                         pipelines  metrics/common: roundtripspaths → roundtripstometrics

@@ -63,7 +63,7 @@ public final class LiveCommand implements Callable<Integer> {
             paramLabel = "<name>",
             description =
                     "Who captures: tcpdump, pcap, afpacket, otlp (afpacket that sends traces too),"
-                            + " large (afpacket with a ring of 16 MiB), nice (with precedence), workers"
+                            + " small (afpacket with a ring of 8 MiB), nice (with precedence), workers"
                             + " (two of them); all but the last three without this option.")
     private List<String> contenders = new ArrayList<>();
 

@@ -16,17 +16,17 @@ enum LiveContender {
     PCAP("pcap", "wiretrip, pcap"),
     AFPACKET("afpacket", "wiretrip, ring"),
     OTLP("otlp", "wiretrip, ring, OTLP traces"),
-    LARGE("large", "wiretrip, ring of 16 MiB"),
+    SMALL("small", "wiretrip, ring of 8 MiB"),
     NICE("nice", "wiretrip, ring, nice -10"),
     WORKERS("workers", "wiretrip, ring, 2 workers");
 
     /**
-     * All but the last three: a larger ring is for large bodies, precedence for busy machines, two
+     * All but the last three: the smaller ring is packetd's, precedence for busy machines, two
      * workers for more processors.
      */
     static final Set<LiveContender> COMMON = EnumSet.range(NONE, OTLP);
 
-    private static final int LARGE_BLOCKS = 32;
+    private static final int SMALL_BLOCKS = 16;
     private static final int PRECEDENCE = -10;
 
     final String key;
@@ -49,7 +49,7 @@ enum LiveContender {
         if (!unknown.isEmpty()) {
             throw new IOException(
                     unknown
-                            + " (expected: none, tcpdump, pcap, afpacket, otlp, large, nice, workers)");
+                            + " (expected: none, tcpdump, pcap, afpacket, otlp, small, nice, workers)");
         }
         return keys.isEmpty() ? COMMON : chosen;
     }
@@ -64,7 +64,7 @@ enum LiveContender {
             case PCAP -> new LiveAgent(children, folder, ring.engine("pcap"), load, port);
             case AFPACKET -> new LiveAgent(children, folder, ring, load, port);
             case OTLP -> new LiveAgent(children, folder, ring.traced(), load, port);
-            case LARGE -> new LiveAgent(children, folder, ring.blocks(LARGE_BLOCKS), load, port);
+            case SMALL -> new LiveAgent(children, folder, ring.blocks(SMALL_BLOCKS), load, port);
             case NICE -> new LiveAgent(children, folder, ring.nice(PRECEDENCE), load, port);
             case WORKERS -> new LiveAgent(children, folder, ring.workers(2), load, port);
         };

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** tcpdump that throws away what it captures, with a buffer as large as wiretrip's. */
 final class LiveTcpdump implements LiveCapture {
     private static final Pattern DROPPED = Pattern.compile("(\\d+) packets dropped by kernel");
-    private static final String BUFFER_KIB = "8192";
+    private static final String BUFFER_KIB = "16384";
 
     private final Children children;
     private final Path log;

@@ -43,7 +43,7 @@ public final class RingProgram extends Contender<RingResult> {
         return new RingProgram(
                 "tcpdump",
                 "tcpdump -w /dev/null",
-                List.of("tcpdump", "-i", VethPair.INTERFACE, "-B", "8192", "-w", "/dev/null"));
+                List.of("tcpdump", "-i", VethPair.INTERFACE, "-B", "16384", "-w", "/dev/null"));
     }
 
     /**

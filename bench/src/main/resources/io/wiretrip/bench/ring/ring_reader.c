@@ -18,7 +18,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define BLOCK_BYTES (512 * 1024)
+#define BLOCK_BYTES (1024 * 1024)
 #define BLOCKS 16
 #define FLOWS (1 << 16)
 
