@@ -51,7 +51,8 @@ final class HeapGrowth {
         this.clockNs = clockNs;
         this.collect = collect;
         this.settledBytes = heapBytes.getAsLong();
-        boolean _ = isQuiet();
+        this.usedNs = processorNs.getAsLong();
+        this.lookedNs = clockNs.getAsLong();
     }
 
     /** Collects everything if the heap has grown by a step since it last was. */

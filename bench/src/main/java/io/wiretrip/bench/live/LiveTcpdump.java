@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 /** tcpdump that throws away what it captures, with a buffer as large as wiretrip's. */
 final class LiveTcpdump implements LiveCapture {
     private static final Pattern DROPPED = Pattern.compile("(\\d+) packets dropped by kernel");
-    private static final String BUFFER_KIB = "16384";
 
     private final Children children;
     private final Path log;
@@ -19,7 +18,7 @@ final class LiveTcpdump implements LiveCapture {
     LiveTcpdump(Children children, Path folder, int port) throws IOException, InterruptedException {
         this.children = children;
         log = folder.resolve("tcpdump.log");
-        process = Tcpdump.start(children, log, port, "-B", BUFFER_KIB, "-w", "/dev/null");
+        process = Tcpdump.start(children, log, port, "-B", Tcpdump.BUFFER_KIB, "-w", "/dev/null");
     }
 
     @Override

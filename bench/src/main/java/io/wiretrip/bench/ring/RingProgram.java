@@ -3,6 +3,7 @@ package io.wiretrip.bench.ring;
 import io.wiretrip.agent.capture.afpacket.RingSource;
 import io.wiretrip.bench.run.Children;
 import io.wiretrip.bench.run.Contender;
+import io.wiretrip.bench.run.Tcpdump;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -43,7 +44,14 @@ public final class RingProgram extends Contender<RingResult> {
         return new RingProgram(
                 "tcpdump",
                 "tcpdump -w /dev/null",
-                List.of("tcpdump", "-i", VethPair.INTERFACE, "-B", "16384", "-w", "/dev/null"));
+                List.of(
+                        "tcpdump",
+                        "-i",
+                        VethPair.INTERFACE,
+                        "-B",
+                        Tcpdump.BUFFER_KIB,
+                        "-w",
+                        "/dev/null"));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.wiretrip.bench.run;
 
+import io.wiretrip.agent.capture.LiveOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,6 +8,10 @@ import java.util.List;
 
 /** tcpdump on loopback. */
 public final class Tcpdump {
+    /** For its option -B: a buffer as large as wiretrip's. */
+    public static final String BUFFER_KIB =
+            Integer.toString(LiveOptions.of("lo").bufferBytes() / 1024);
+
     private Tcpdump() {}
 
     /**
